@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { Agreement, Observation, Probe } from '@/lib/mesh/observation';
+import { ObjectRef } from '@/lib/mesh/object';
+import { Edge, Principal, Reachability, Target, WorkloadPort } from '@/lib/mesh/reachability';
+import { Fault } from '@/lib/mesh/result';
+import { MeshStatus } from '@/lib/mesh/source-status';
+import { Decision } from '@/lib/mesh/verdict';
+
+/** One endpoint: everything that route, client and query key derive from. */
+export type Endpoint<I extends z.ZodType, O extends z.ZodType> = {
+  readonly method: 'GET' | 'POST';
+  readonly path: `/api/${string}`;
+  readonly input: I;
+  readonly output: O;
+};
+
+const endpoint = <I extends z.ZodType, O extends z.ZodType>(value: Endpoint<I, O>): Endpoint<I, O> => value;
+
+/** A part of an object as YAML, with the line that decided. */
+export const Excerpt = z.object({
+  ref: ObjectRef,
+  /** The whole object; line 1 is the first. */
+  lines: z.array(z.string()),
+  /** Number of the deciding line, null when no single line decides. */
+  lit: z.number().nullable(),
+  /** What the request has where the lit line wants something else. */
+  is: z.string().nullable(),
+});
+export type Excerpt = z.infer<typeof Excerpt>;
+
+/** The probe that the button would send, or why it cannot. */
+export const ProbeOffer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready'), probe: Probe }),
+  z.object({ kind: z.literal('not-permitted'), probe: Probe, reason: z.string() }),
+  z.object({ kind: z.literal('impossible'), reason: z.string() }),
+]);
+export type ProbeOffer = z.infer<typeof ProbeOffer>;
+
+/** All that is known of one edge. */
+export const Evidence = z.object({
+  revision: z.number(),
+  edge: Edge,
+  principal: Principal,
+  target: Target,
+  port: WorkloadPort,
+  decision: Decision,
+  excerpt: Excerpt.nullable(),
+  offer: ProbeOffer,
+  agreement: Agreement,
+  /** Newest first. */
+  observations: z.array(Observation),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+/** The picture: what is predicted, and how far it is proved. */
+export const MeshPicture = z.object({
+  revision: z.number(),
+  reachability: Reachability,
+  agreements: z.array(Agreement),
+  /** The newest observation of each probed edge. */
+  observations: z.array(Observation),
+});
+export type MeshPicture = z.infer<typeof MeshPicture>;
+
+export const meshStatus = endpoint({
+  method: 'GET',
+  path: '/api/mesh',
+  input: z.object({}),
+  output: MeshStatus,
+});
+
+export const meshPicture = endpoint({
+  method: 'GET',
+  path: '/api/reachability',
+  input: z.object({}),
+  output: MeshPicture,
+});
+
+export const evidence = endpoint({
+  method: 'GET',
+  path: '/api/evidence',
+  input: z.object({ edge: z.string().max(1024) }),
+  output: Evidence,
+});
+
+/** A probe takes an edge's id, and a method and path that the edge's own condition allows; nothing else. */
+export const runProbe = endpoint({
+  method: 'POST',
+  path: '/api/probes',
+  input: z.strictObject({
+    edge: z.string().max(1024),
+    method: z.string().max(16).optional(),
+    path: z.string().max(2048).optional(),
+  }),
+  output: z.object({ observation: Observation, agreement: Agreement }),
+});
+
+/** What `/api/events` streams as `event: status`: the status whenever it changes. */
+export const StatusEvent = MeshStatus;
+
+/** The body of any answer that is not 2xx. */
+export const ErrorBody = z.object({ error: Fault });

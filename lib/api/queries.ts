@@ -1,0 +1,15 @@
+import { queryOptions } from '@tanstack/react-query';
+import { call } from './client';
+import { evidence, meshPicture, meshStatus } from './contract';
+
+/** State and freshness of the mesh; the event stream writes into the same key. */
+export const meshStatusQuery = () =>
+  queryOptions({ queryKey: ['mesh'], queryFn: ({ signal }) => call(meshStatus, {}, signal) });
+
+/** Everything the picture shows. */
+export const meshPictureQuery = () =>
+  queryOptions({ queryKey: ['reachability'], queryFn: ({ signal }) => call(meshPicture, {}, signal) });
+
+/** Everything known of one edge. */
+export const evidenceQuery = (edge: string) =>
+  queryOptions({ queryKey: ['evidence', edge], queryFn: ({ signal }) => call(evidence, { edge }, signal) });

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { ObjectVersion } from './object';
+
+/** One experiment, planned: what will be sent, from where, as whom. */
+export const Probe = z.object({
+  id: z.string(),
+  edge: z.string(),
+  principal: z.string(),
+  /** The pod and container that send it, and why this one. */
+  client: z.object({ namespace: z.string(), pod: z.string(), container: z.string(), uid: z.string() }),
+  why: z.string(),
+  request: z.object({
+    method: z.string(),
+    url: z.string(),
+    host: z.string(),
+    port: z.number(),
+    path: z.string(),
+    protocol: z.enum(['http', 'tcp']),
+  }),
+  /** The command as an argument list; no shell reads it. */
+  argv: z.array(z.string()),
+  /** The same as one line to paste into a terminal: `kubectl exec ... -- curl ...`. */
+  command: z.string(),
+});
+export type Probe = z.infer<typeof Probe>;
+
+/** What the command gave back, before anybody reads meaning into it. */
+export const RawOutcome = z.object({
+  exitCode: z.number().nullable(),
+  httpCode: z.number().nullable(),
+  /** The first 2,048 characters of the body. */
+  body: z.string(),
+  headers: z.record(z.string(), z.string()),
+  /** curl's own words. */
+  error: z.string(),
+  milliseconds: z.number().nullable(),
+});
+export type RawOutcome = z.infer<typeof RawOutcome>;
+
+/** What a probe saw. */
+export const Seen = z.enum([
+  'reached',
+  'denied',
+  'unauthenticated',
+  'cut',
+  'unreachable',
+  'unresolved',
+  'refused',
+  'timed-out',
+  'unclear',
+  'not-run',
+]);
+export type Seen = z.infer<typeof Seen>;
+
+/** One experiment, done, with the versions of everything its verdict rested on. */
+export const Observation = z.object({
+  id: z.string(),
+  edge: z.string(),
+  at: z.string(),
+  probe: Probe.nullable(),
+  raw: RawOutcome,
+  seen: Seen,
+  /** One sentence: what was seen and what it means. */
+  meaning: z.string(),
+  /** What was predicted when it ran. */
+  predicted: z.string(),
+  restsOn: z.array(ObjectVersion),
+});
+export type Observation = z.infer<typeof Observation>;
+
+/** Verdict against observation. */
+export const Agreement = z.object({
+  edge: z.string(),
+  disposition: z.enum(['confirmed', 'contradicted', 'inconclusive', 'unproven']),
+  /** Null while nothing was observed. */
+  observation: z.string().nullable(),
+  at: z.string().nullable(),
+  /** Names what changed since; null while the proof is current. */
+  stale: z.string().nullable(),
+  sentence: z.string(),
+});
+export type Agreement = z.infer<typeof Agreement>;

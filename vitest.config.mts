@@ -1,0 +1,12 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: {
+    alias: { '@': path.resolve(import.meta.dirname) },
+  },
+  test: {
+    include: ['{app,components,lib}/**/*.{test,test-prop}.{ts,tsx}'],
+    typecheck: { enabled: false },
+  },
+});
