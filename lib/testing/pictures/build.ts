@@ -239,10 +239,10 @@ const toSummary = (policy: PolicySketch): PolicySummary => ({
 export const buildPicture = (mesh: MeshSketch): MeshPicture => {
   const principals = principalsOf(mesh);
   const edges = edgesOf(mesh, principals);
-  const probes = new Map(
+  const probes = new Map<string, ProbeSketch>(
     mesh.probes.map((sketch) => {
       const [from = '', to = ''] = sketch.edge.split('>');
-      return [`${principalId(from)}>${to}`, sketch] as const;
+      return [`${principalId(from)}>${to}`, sketch];
     }),
   );
   const observations = edges.flatMap((edge) => {
