@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import manifest from '@/package.json';
+import { addDemo } from './commands/demo';
+import { addProbe } from './commands/probe';
+import { addReach } from './commands/reach';
+import { addReport } from './commands/report';
+import { addServe } from './commands/serve';
+import { addSnapshot } from './commands/snapshot';
+import { EXIT } from './exit';
+
+const program = new Command('meshproof')
+  .description('Who can reach what in an Istio mesh, and the proof.')
+  .version(manifest.version)
+  .showHelpAfterError('(add --help for the options)')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.proved : EXIT.cannotTell));
+
+for (const add of [addServe, addDemo, addReach, addProbe, addReport, addSnapshot]) add(program);
+
+await program.parseAsync();

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fail, ok, type Result } from '@/lib/mesh/result';
+import { type Settings, toEnvironment } from '@/lib/server/settings';
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const NEXT = path.join(ROOT, 'node_modules/next/dist/bin/next');
+const READY_MS = 30_000;
+const TRIED_PORTS = 20;
+
+const isFree = (port: number, host: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
+  });
+
+async function freePort(from: number, host: string): Promise<number | null> {
+  for (let port = from; port < from + TRIED_PORTS; port++) if (await isFree(port, host)) return port;
+  return null;
+}
+
+async function answers(url: string, child: ChildProcess): Promise<boolean> {
+  const until = Date.now() + READY_MS;
+  while (Date.now() < until && child.exitCode === null) {
+    const response = await fetch(`${url}/api/mesh`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
+    if (response) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+}
+
+/** A server that answers, and the way to end it. */
+export type RunningServer = { readonly url: string; readonly child: ChildProcess };
+
+/** Starts the built web server as a child process and waits until it answers. */
+export async function startServer(settings: Settings, port: number): Promise<Result<RunningServer>> {
+  if (!existsSync(path.join(ROOT, '.next/BUILD_ID')))
+    return fail({
+      kind: 'not-installed',
+      subject: '.next',
+      detail: 'The web server is not built. Run npm run build first.',
+    });
+  const chosen = await freePort(port, settings.host);
+  if (chosen === null)
+    return fail({
+      kind: 'unreachable',
+      subject: `port ${port}`,
+      detail: `Ports ${port} to ${port + TRIED_PORTS - 1} are taken on ${settings.host}. Choose another with --port.`,
+    });
+  const child = spawn(process.execPath, [NEXT, 'start', ROOT, '-p', `${chosen}`, '-H', settings.host], {
+    env: { ...process.env, ...toEnvironment(settings), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const url = `http://${settings.host}:${chosen}`;
+  if (await answers(url, child)) return ok({ url, child });
+  child.kill();
+  return fail({
+    kind: 'timed-out',
+    subject: url,
+    detail: 'The web server did not answer within 30 s. Its own messages stand above.',
+  });
+}

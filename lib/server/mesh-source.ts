@@ -1,0 +1,51 @@
+import type { Fault, Result } from '@/lib/mesh/result';
+import type { Snapshot } from '@/lib/mesh/snapshot';
+import type { MeshStatus } from '@/lib/mesh/source-status';
+
+/** The state of what is being read; `snapshot` stays the same object until something in it changes. */
+export type SourceState = Omit<MeshStatus, 'revision' | 'mesh'> & {
+  readonly mesh: MeshStatus['mesh'];
+  readonly snapshot: Snapshot | null;
+};
+
+/** A command's result, as the pod's container gave it. */
+export type ExecOutput = { readonly stdout: string; readonly stderr: string; readonly exitCode: number };
+
+/** Where a mesh is read from: a cluster that is followed, or files that were read once. */
+export type MeshSource = {
+  readonly current: () => SourceState;
+  /** Runs a command in a container; a source that cannot says why. */
+  readonly exec: (
+    target: { readonly namespace: string; readonly pod: string; readonly container: string },
+    argv: readonly string[],
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  ) => Promise<Result<ExecOutput>>;
+  /** Null when probing from this namespace is permitted; else the reason why it is not. */
+  readonly refusesProbe: (namespace: string) => Promise<string | null>;
+  readonly close: () => void;
+};
+
+/** A source that could not be opened: it shows its fault and holds nothing. */
+export function failedSource(name: string, fault: Fault): MeshSource {
+  const state: SourceState = {
+    mesh: {
+      kind: 'cluster',
+      name,
+      server: null,
+      kubernetesVersion: null,
+      istioVersion: null,
+      controlUrl: null,
+    },
+    state: 'failed',
+    fault,
+    sources: [],
+    retryAt: null,
+    snapshot: null,
+  };
+  return {
+    current: () => state,
+    exec: () => Promise.resolve({ ok: false, error: fault }),
+    refusesProbe: () => Promise.resolve(fault.detail),
+    close: () => undefined,
+  };
+}

@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import type { Observation } from '@/lib/mesh/observation';
+import { fail, type Result } from '@/lib/mesh/result';
+import { planProbe } from '@/lib/probe/plan';
+import { runProbe } from '@/lib/probe/run';
+import type { MeshSource } from './mesh-source';
+import type { Judged, ProbeRequest } from './open-mesh';
+
+/** Plans and runs one probe: permission is asked first, and the edge's own condition bounds the request. */
+export async function probeEdge(input: {
+  readonly judged: Judged;
+  readonly source: MeshSource;
+  readonly request: ProbeRequest;
+  readonly signal: AbortSignal | undefined;
+  readonly now: () => Date;
+}): Promise<Result<Observation>> {
+  const { judged, source, request, signal, now } = input;
+  const id = randomBytes(8).toString('hex');
+  const plan = planProbe({ ...judged, ...request, id });
+  if (!plan.ok) return plan;
+  const reason = await source.refusesProbe(plan.value.client.namespace);
+  if (reason !== null)
+    return fail({
+      kind: 'forbidden',
+      subject: `pods/exec in ${plan.value.client.namespace}`,
+      detail: reason,
+    });
+  return { ok: true, value: await runProbe(plan.value, source.exec, { ...judged, signal, now }) };
+}

@@ -1,0 +1,122 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { defaultMeshConfig, type MeshConfig } from '@/lib/mesh/mesh-config';
+import { fail, ok, type Result } from '@/lib/mesh/result';
+import { type MeshObject, type Problem, Snapshot } from '@/lib/mesh/snapshot';
+import { buildSnapshot } from '@/lib/objects/build-snapshot';
+import { decodeObject } from '@/lib/objects/decode';
+import { asMeshConfigMap, decodeMeshConfig } from '@/lib/objects/mesh-config';
+import { parseManifests } from '@/lib/objects/parse';
+
+const MANIFEST = /\.(ya?ml|json)$/;
+const MAX_BYTES = 256 * 1024 * 1024;
+
+async function listFiles(given: string): Promise<Result<string[]>> {
+  if (given === '-') return ok(['-']);
+  const found = await stat(given).catch((error: unknown) => error as NodeJS.ErrnoException);
+  if (found instanceof Error)
+    return fail({
+      kind: 'not-found',
+      subject: given,
+      detail: `${given} cannot be read (${found.code ?? found.message}). Name a manifest, a folder of manifests, a saved snapshot, or - for standard input.`,
+    });
+  if (!found.isDirectory()) return ok([given]);
+  const names = await readdir(given, { recursive: true });
+  return ok(
+    names
+      .filter((name) => MANIFEST.test(name))
+      .sort()
+      .map((name) => path.join(given, name)),
+  );
+}
+
+async function readText(file: string): Promise<Result<string>> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  if (file !== '-' && (await stat(file)).size > MAX_BYTES) return fail(tooLarge(file));
+  if (file !== '-') chunks.push(await readFile(file));
+  else
+    for await (const chunk of process.stdin) {
+      size += (chunk as Buffer).length;
+      if (size > MAX_BYTES) return fail(tooLarge('standard input'));
+      chunks.push(chunk as Buffer);
+    }
+  try {
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
+  } catch {
+    return fail({ kind: 'malformed', subject: file, detail: `${file} is not UTF-8 text. Save it as UTF-8.` });
+  }
+}
+
+const tooLarge = (file: string) =>
+  ({
+    kind: 'malformed',
+    subject: file,
+    detail: `${file} is larger than 256 MB. Split it, or save a snapshot of the part you ask about.`,
+  }) as const;
+
+/** A file that is itself a saved snapshot, or null when it is something else. */
+function asSnapshot(text: string): Snapshot | null {
+  if (!text.trimStart().startsWith('{"mesh"')) return null;
+  try {
+    const parsed = Snapshot.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+type Gathered = { objects: MeshObject[]; problems: Problem[]; config: MeshConfig };
+
+function gather(text: string, file: string, into: Gathered): void {
+  const { documents, problems } = parseManifests(text, file);
+  into.problems.push(...problems);
+  for (const { raw, source } of documents) {
+    const data = asMeshConfigMap(raw);
+    if (data) {
+      const config = decodeMeshConfig(data);
+      if (config.ok) into.config = config.value;
+      else into.problems.push(config.error);
+      continue;
+    }
+    const decoded = decodeObject(raw, source);
+    if (decoded?.ok) into.objects.push(decoded.value);
+    else if (decoded) into.problems.push(decoded.error);
+  }
+}
+
+/** Reads manifests, folders, standard input or one saved snapshot into a snapshot; contacts no cluster. */
+export async function readFiles(
+  given: readonly string[],
+  now: () => Date = () => new Date(),
+): Promise<Result<Snapshot>> {
+  const into: Gathered = { objects: [], problems: [], config: defaultMeshConfig };
+  for (const item of given) {
+    const files = await listFiles(item);
+    if (!files.ok) return files;
+    for (const file of files.value) {
+      const text = await readText(file);
+      if (!text.ok) return text;
+      const saved = asSnapshot(text.value);
+      if (saved) return ok(saved);
+      gather(text.value, file === '-' ? 'standard input' : file, into);
+    }
+  }
+  return ok(
+    buildSnapshot({
+      ...into,
+      mesh: {
+        kind: 'files',
+        name: given.map((item) => (item === '-' ? 'standard input' : path.basename(item))).join(', '),
+        server: null,
+        kubernetesVersion: null,
+        istioVersion: null,
+        controlUrl: null,
+      },
+      takenAt: now().toISOString(),
+      scope: [],
+      certificates: [],
+      gaps: [],
+    }),
+  );
+}

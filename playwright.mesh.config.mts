@@ -1,0 +1,12 @@
+import { defineConfig } from '@playwright/test';
+import base from './playwright.config.mjs';
+
+/** The same browser over the cluster of KUBECONFIG; one worker, since there is one cluster. */
+export default defineConfig(base, {
+  testIgnore: [],
+  testMatch: '**/*.mesh.spec.ts',
+  outputDir: 'test-results/mesh',
+  workers: 1,
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
+});
