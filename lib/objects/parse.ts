@@ -1,0 +1,113 @@
+import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Source } from '@/lib/mesh/object';
+import type { Problem } from '@/lib/mesh/snapshot';
+import { readLargeJson } from './large-json';
+import { listItems, type Manifest } from './list-items';
+import { isRecord } from './record';
+
+export type Manifests = { readonly documents: Manifest[]; readonly problems: Problem[] };
+
+const MAX_CHARACTERS = 16 * 1024 * 1024;
+const MAX_ALIASES = 100;
+/** The YAML reader keeps a node per value; beyond this size JSON is read by the faster way. */
+const LARGE = 1024 * 1024;
+
+/** Reads YAML or JSON text, flattens lists, and reports each document that cannot be read by itself. */
+export function parseManifests(text: string, file: string): Manifests {
+  const plain = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const found: Manifests = { documents: [], problems: [] };
+  if (plain.length > MAX_CHARACTERS) {
+    const message = `${file} holds more than 16 MB of text. Split it into smaller files.`;
+    found.problems.push(problem({ file, document: 1, line: 1 }, message));
+    return found;
+  }
+  const large = plain.length > LARGE ? readLargeJson(plain, file) : null;
+  if (large) return { documents: large, problems: [] };
+  chunks(plain).forEach((chunk, index) => readChunk(chunk, { file, document: index + 1 }, found));
+  return found;
+}
+
+type Chunk = { readonly text: string; readonly firstLine: number };
+type Place = { readonly file: string; readonly document: number };
+
+/** `---` in the first column ends a document wherever it stands, so that one bad document cannot swallow the next. */
+function chunks(text: string): Chunk[] {
+  const found: Chunk[] = [];
+  let from = 0;
+  let firstLine = 1;
+  const add = (to: number) => {
+    const chunk = text.slice(from, to);
+    if (hasContent(chunk)) found.push({ text: chunk, firstLine });
+    firstLine += chunk.split('\n').length - 1;
+    from = to;
+  };
+  for (const mark of text.matchAll(/^---(?=\s|$)/gm)) add(mark.index);
+  add(text.length);
+  return found;
+}
+
+const hasContent = (chunk: string): boolean =>
+  chunk
+    .replace(/^---/, '')
+    .split('\n')
+    .some((line) => line.trim() !== '' && !/^(\s*#|%|\.\.\.\s*$)/.test(line));
+
+function readChunk(chunk: Chunk, place: Place, found: Manifests): void {
+  const lines = new LineCounter();
+  const at = (offset: number): Source => ({
+    ...place,
+    line: chunk.firstLine + Math.max(lines.linePos(offset).line, 1) - 1,
+  });
+  try {
+    const document = parseDocument(chunk.text, { lineCounter: lines, merge: true, prettyErrors: false });
+    const [error] = document.errors;
+    if (error) {
+      found.problems.push(problem(at(error.pos[0]), yamlSentence(error.code, error.message)));
+      return;
+    }
+    const raw: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+    if (raw === null) return;
+    collect({ raw, node: document.contents, at }, found);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    found.problems.push(problem({ ...place, line: chunk.firstLine }, thrownSentence(message)));
+  }
+}
+
+type Found = { readonly raw: unknown; readonly node: unknown; readonly at: (offset: number) => Source };
+
+function collect({ raw, node, at }: Found, found: Manifests): void {
+  const source = at(isNode(node) && node.range ? node.range[0] : 0);
+  if (!isRecord(raw) || typeof raw['kind'] !== 'string') {
+    found.problems.push(
+      problem(source, 'This document is no Kubernetes object: it has no kind. Give it apiVersion and kind.'),
+    );
+    return;
+  }
+  const items = listItems(raw);
+  if (items === null) {
+    found.documents.push({ raw, source });
+    return;
+  }
+  const sequence = isMap(node) ? node.get('items', true) : null;
+  const nodes = isSeq(sequence) ? sequence.items : [];
+  items.forEach((item, index) => collect({ raw: item, node: nodes[index], at }, found));
+}
+
+const problem = (source: Source, message: string): Problem => ({
+  object: { kind: 'File', namespace: null, name: source.file },
+  path: '',
+  message,
+  effect: 'refused',
+  source,
+});
+
+const yamlSentence = (code: string, message: string): string =>
+  code === 'DUPLICATE_KEY'
+    ? 'One mapping has the same key twice. Keep one of the two; kubectl refuses both.'
+    : `This document is not valid YAML: ${message.replace(/\.$/, '')}. Correct it; the other documents are read.`;
+
+const thrownSentence = (message: string): string =>
+  message.includes('alias')
+    ? 'The aliases of this document expand without end. Write the values out.'
+    : 'This document nests too deeply to be read. Flatten it.';
