@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import path from 'node:path';
 import type { Settings } from '@/lib/server/settings';
 
 const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
@@ -37,10 +38,10 @@ export type MeshOptions = {
 
 /** Options as the server's settings. */
 export const toSettings = (options: MeshOptions, host = '127.0.0.1'): Settings => ({
-  kubeconfig: options.kubeconfig,
+  kubeconfig: options.kubeconfig === undefined ? undefined : path.resolve(options.kubeconfig),
   context: options.context,
   namespaces: options.namespace,
-  files: options.file,
+  files: options.file.map((file) => (file === '-' ? file : path.resolve(file))),
   certificates: options.certificates,
   host,
 });

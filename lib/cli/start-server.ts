@@ -2,11 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { fail, ok, type Result } from '@/lib/mesh/result';
 import { type Settings, toEnvironment } from '@/lib/server/settings';
+import { ROOT } from './root';
 
-const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const NEXT = path.join(ROOT, 'node_modules/next/dist/bin/next');
 const READY_MS = 30_000;
 const TRIED_PORTS = 20;
@@ -52,6 +51,7 @@ export async function startServer(settings: Settings, port: number): Promise<Res
       detail: `Ports ${port} to ${port + TRIED_PORTS - 1} are taken on ${settings.host}. Choose another with --port.`,
     });
   const child = spawn(process.execPath, [NEXT, 'start', ROOT, '-p', `${chosen}`, '-H', settings.host], {
+    cwd: ROOT,
     env: { ...process.env, ...toEnvironment(settings), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
