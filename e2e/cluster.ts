@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import {
+  AppsV1Api,
+  CoreV1Api,
+  CustomObjectsApi,
+  KubeConfig,
+  type KubernetesObject,
+  KubernetesObjectApi,
+  PatchStrategy,
+} from '@kubernetes/client-node';
+import { expect } from '@playwright/test';
+import { parseAllDocuments } from 'yaml';
+import { connect } from '@/lib/cluster/connect';
+import { execInPod } from '@/lib/cluster/exec';
+
+const MANAGER = 'meshproof-mesh-test';
+
+/** Reads one of the story's manifests. */
+export const manifest = (name: 'manifests' | 'policy'): Promise<string> =>
+  readFile(`lib/testing/scenarios/story/${name}.yaml`, 'utf8');
+
+/** The cluster of KUBECONFIG, as the test's own hand: it may write, which the product never does. */
+export function cluster() {
+  const config = new KubeConfig();
+  config.loadFromDefault();
+  const objects = KubernetesObjectApi.makeApiClient(config);
+  const core = config.makeApiClient(CoreV1Api);
+  const apps = config.makeApiClient(AppsV1Api);
+  const custom = config.makeApiClient(CustomObjectsApi);
+  const connected = connect({});
+  if (!connected.ok) throw new Error(connected.error.detail);
+  const connection = connected.value;
+
+  async function apply(yaml: string): Promise<void> {
+    for (const document of parseAllDocuments(yaml))
+      await objects.patch(
+        document.toJS() as KubernetesObject,
+        undefined,
+        undefined,
+        MANAGER,
+        true,
+        PatchStrategy.ServerSideApply,
+      );
+  }
+
+  async function runningPod(namespace: string, app: string): Promise<string> {
+    const { items } = await core.listNamespacedPod({ namespace, labelSelector: `app=${app}` });
+    const pod = items.find(
+      ({ metadata, status }) =>
+        metadata?.deletionTimestamp === undefined &&
+        status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
+    );
+    if (!pod?.metadata?.name) throw new Error(`No ready pod of ${namespace}/${app}.`);
+    return pod.metadata.name;
+  }
+
+  async function run(
+    namespace: string,
+    app: string,
+    container: string,
+    argv: readonly string[],
+  ): Promise<string> {
+    const pod = await runningPod(namespace, app);
+    const result = await execInPod(connection, { namespace, pod, container }, argv, { timeoutMs: 10_000 });
+    if (!result.ok) throw new Error(result.error.detail);
+    return result.value.stdout;
+  }
+
+  /** Rule ids that the proxy in front of a workload holds. */
+  const rulesOf = async (namespace: string, app: string): Promise<string[]> => {
+    const dump = await run(namespace, app, 'istio-proxy', ['pilot-agent', 'request', 'GET', 'config_dump']);
+    return [...new Set(dump.match(/ns\[[^\]]*\]-policy\[[^\]]*\]-rule\[\d+\]/g))].sort();
+  };
+
+  return {
+    apply,
+    run,
+    removePolicy: (namespace: string, name: string) =>
+      custom.deleteNamespacedCustomObject({
+        group: 'security.istio.io',
+        version: 'v1',
+        plural: 'authorizationpolicies',
+        namespace,
+        name,
+      }),
+    removeNamespaces: async (names: readonly string[]): Promise<void> => {
+      for (const name of names) await core.deleteNamespace({ name });
+    },
+    waitUntilReady: async (namespace: string, names: readonly string[]): Promise<void> => {
+      for (const name of names)
+        await expect(async () => {
+          const { status } = await apps.readNamespacedDeployment({ namespace, name });
+          expect(status?.readyReplicas).toBe(1);
+          expect(status?.unavailableReplicas ?? 0).toBe(0);
+        }).toPass({ timeout: 120_000 });
+    },
+    /** Waits until the proxy holds just these rules, and no connection of the old configuration answers. */
+    waitForRules: async (namespace: string, app: string, rules: readonly string[]): Promise<void> => {
+      await expect.poll(() => rulesOf(namespace, app), { timeout: 60_000 }).toEqual([...rules]);
+    },
+  };
+}
