@@ -1,0 +1,97 @@
+import type { Standing } from './marks';
+import type { Name } from './names';
+
+/** What the reader asked for; everything else follows from the picture. */
+export type GraphFilter = {
+  readonly hidden: ReadonlySet<Standing>;
+  readonly question?: {
+    /** Id of a principal. */
+    readonly from?: string;
+    /** Id of a workload, or of one of its ports. */
+    readonly to?: string;
+    /** Namespace of the workloads. */
+    readonly namespace?: string;
+  };
+  /** Id of the selected edge: it is drawn whatever the rest says. */
+  readonly selected?: string;
+  /** Namespaces that the reader opened or closed against how they start. */
+  readonly toggled?: ReadonlySet<string>;
+};
+
+/** Callers that behave identically. */
+export type ClassView = {
+  readonly id: string;
+  readonly name: Name;
+  /** The full identities, one a line. */
+  readonly title: string;
+  /** `plaintext`, `5 accounts`, `only named`. */
+  readonly right: string;
+  readonly principals: readonly string[];
+  readonly isSelected: boolean;
+  readonly isDim: boolean;
+};
+
+/** What decides: a policy, or the default that stands where none does. */
+export type CauseView = {
+  readonly id: string;
+  /** `ALLOW`, `DENY`, `CUSTOM`, `AUDIT`, `mTLS`, `JWT`, `default`, `route`, `gap`. */
+  readonly act: string;
+  readonly name: string;
+  readonly right: string;
+  /** One line under the pill where there is room. */
+  readonly below: string;
+  readonly title: string;
+  readonly isSelected: boolean;
+  readonly isDim: boolean;
+};
+
+/** One port of a workload, or a workload without one. */
+export type RowView = {
+  readonly id: string;
+  readonly name: string;
+  /** `:8000`, empty where the workload serves no port. */
+  readonly port: string;
+  readonly right: string;
+  readonly isOdd: boolean;
+  readonly badge: string;
+  readonly isSelected: boolean;
+};
+
+/** A namespace with its workloads. */
+export type BoxView = {
+  readonly id: string;
+  readonly namespace: string;
+  readonly isOpen: boolean;
+  /** Workloads in it, shown or not. */
+  readonly workloads: number;
+  /** What differs from the heading. */
+  readonly right: string;
+  readonly badge: string;
+  /** The worst standing inside; shown while it is closed. */
+  readonly worst: Standing | null;
+  readonly rows: readonly RowView[];
+  readonly isDim: boolean;
+};
+
+/** A line from a class to a cause, or from a cause to a row. It stands for every edge that it lists. */
+export type LinkView = {
+  readonly id: string;
+  readonly side: 'left' | 'right';
+  readonly standing: Standing;
+  readonly from: string;
+  readonly to: string;
+  readonly edges: readonly string[];
+  readonly isSelected: boolean;
+  readonly isDim: boolean;
+};
+
+/** The picture in three columns, without positions. */
+export type GraphView = {
+  readonly classes: readonly ClassView[];
+  readonly causes: readonly CauseView[];
+  readonly boxes: readonly BoxView[];
+  readonly links: readonly LinkView[];
+  readonly heads: readonly { readonly title: string; readonly count: string }[];
+  /** What is not drawn, with its count; empty when everything is. */
+  readonly note: string;
+};

@@ -1,0 +1,36 @@
+import type { PrincipalClass } from './classes';
+import type { Drawn } from './drawn';
+
+const count = (amount: number): string => amount.toLocaleString('en-US');
+const plural = (amount: number, noun: string): string => `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`;
+
+const list = (parts: readonly string[]): string => {
+  const last = parts.at(-1) ?? '';
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
+};
+
+const isDenied = ({ answer }: Drawn): boolean => answer.standing.startsWith('denied');
+
+const deniedText = (absent: number, all: number): string =>
+  absent === all ? plural(all, 'denied answer') : `${count(absent)} of ${plural(all, 'denied answer')}`;
+
+/** Every cap says what it left out. */
+export const notDrawn = (drawn: readonly Drawn[], idle: readonly PrincipalClass[]): string => {
+  const absent = drawn.filter(({ absence }) => absence !== null);
+  const denied = absent.filter((one) => one.absence === 'filtered' && isDenied(one)).length;
+  const filtered = absent.filter((one) => one.absence === 'filtered' && !isDenied(one)).length;
+  const open = absent.filter(({ absence }) => absence === 'open').length;
+  const deaf = absent.filter(({ absence }) => absence === 'deaf').length;
+  const accounts = idle.reduce(
+    (sum, { members }) => sum + members.filter(({ kind }) => kind === 'account').length,
+    0,
+  );
+  const parts = [
+    denied > 0 ? deniedText(denied, drawn.filter(isDenied).length) : '',
+    filtered > 0 ? `${plural(filtered, 'other answer')} hidden by the legend` : '',
+    open > 0 ? `${plural(open, 'answer')} of open workloads` : '',
+    deaf > 0 ? `${plural(deaf, 'answer')} of ports on which nothing listens` : '',
+    accounts > 0 ? `${plural(accounts, 'account')} without a line` : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? '' : `Not drawn: ${list(parts)}.`;
+};

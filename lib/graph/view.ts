@@ -1,0 +1,138 @@
+import { toBoxes } from './boxes';
+import { causesOf, type Cause } from './cause';
+import { toClasses, type PrincipalClass } from './classes';
+import { toDrawn, type Drawn } from './drawn';
+import type { CauseView, ClassView, GraphFilter, GraphView, LinkView } from './graph-view';
+import { toHeads, usualMode } from './heads';
+import { toLinks, type Focus, type Route } from './links';
+import { cutNames } from './names';
+import { notDrawn } from './note';
+import { isSmall, toAnswers, type Answer, type Picture } from './picture';
+import { groupByPort, toPortFacts } from './port-facts';
+
+/** Above this many nodes namespaces start closed. */
+const CROWD = 300;
+/** Up to this many pills each says what it selects. */
+const FEW = 4;
+
+type Openness = (namespace: string) => boolean;
+
+const opennessOf = (picture: Picture, drawn: readonly Drawn[], filter: GraphFilter): Openness => {
+  const { principals, targets } = picture.reachability;
+  const nodes = principals.length + targets.reduce((sum, { ports }) => sum + Math.max(1, ports.length), 0);
+  const busy = new Set(
+    drawn.flatMap(({ answer, absence }) => (absence === null ? [answer.target.namespace] : [])),
+  );
+  const asked = filter.question?.namespace ?? filter.question?.to?.split('/')[0];
+  const startsOpen: Openness = (namespace) =>
+    isSmall(picture) || namespace === asked || (nodes <= CROWD && busy.has(namespace));
+  return (namespace) => startsOpen(namespace) !== (filter.toggled?.has(namespace) ?? false);
+};
+
+const toRoutes = (
+  drawn: readonly Drawn[],
+  classes: readonly PrincipalClass[],
+  causeOf: (answer: Answer) => Cause,
+  isOpen: Openness,
+): Route[] => {
+  const classIds = new Map(classes.flatMap(({ id, members }) => members.map((member) => [member.id, id])));
+  return drawn.flatMap(({ answer, absence }) => {
+    const classId = classIds.get(answer.edge.principal);
+    if (absence !== null || classId === undefined) return [];
+    const { namespace } = answer.target;
+    const endId = isOpen(namespace) ? `row:${answer.edge.port}` : `box:${namespace}`;
+    return [{ answer, cause: causeOf(answer), classId, endId }];
+  });
+};
+
+type Marks = { readonly selected: ReadonlySet<string>; readonly dim: ReadonlySet<string> };
+
+/** Which nodes an emphasised line passes, and which only dimmed lines do. */
+const marksOf = (links: readonly LinkView[]): Marks => {
+  const ends = ({ from, to }: LinkView): string[] => [from, to];
+  const lit = new Set(links.filter(({ isDim }) => !isDim).flatMap(ends));
+  return {
+    selected: new Set(links.filter(({ isSelected }) => isSelected).flatMap(ends)),
+    dim: new Set(links.flatMap(ends).filter((id) => !lit.has(id))),
+  };
+};
+
+const toClassViews = (classes: readonly PrincipalClass[], marks: Marks): ClassView[] => {
+  const names = cutNames(classes.map(({ name }) => name));
+  return classes.map(({ members, ...shown }, at) => ({
+    ...shown,
+    name: names[at] ?? shown.name,
+    principals: members.map(({ id }) => id),
+    isSelected: marks.selected.has(shown.id),
+    isDim: marks.dim.has(shown.id),
+  }));
+};
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Policies stand by namespace and by the first row that they decide, so that few lines cross. */
+const inOrder = (routes: readonly Route[]): Cause[] => {
+  const causes = new Map<string, Cause>();
+  const first = new Map<string, string>();
+  for (const { cause, endId } of routes) {
+    causes.set(cause.id, cause);
+    const known = first.get(cause.id);
+    if (known === undefined || endId < known) first.set(cause.id, endId);
+  }
+  const place = ({ namespace }: Cause): string => (namespace === '' ? '1' : `0${namespace}`);
+  return [...causes.values()].sort(
+    (a, b) =>
+      compareText(place(a), place(b)) ||
+      compareText(first.get(a.id) ?? '', first.get(b.id) ?? '') ||
+      compareText(a.id, b.id),
+  );
+};
+
+const toCauseViews = (causes: readonly Cause[], marks: Marks): CauseView[] =>
+  causes.map(({ id, act, name, right, below, title }) => ({
+    id,
+    act,
+    name,
+    right,
+    below: causes.length <= FEW ? below : '',
+    title,
+    isSelected: marks.selected.has(id),
+    isDim: marks.dim.has(id),
+  }));
+
+const focusOf = (routes: readonly Route[], filter: GraphFilter, picture: Picture): Focus => {
+  const route = routes.find(({ answer }) => answer.edge.id === filter.selected);
+  return route === undefined || isSmall(picture) ? null : { classId: route.classId, endId: route.endId };
+};
+
+/** The picture in three columns: callers, what decides, workloads in their namespaces. */
+export const toGraphView = (picture: Picture, filter: GraphFilter): GraphView => {
+  const { reachability } = picture;
+  const answers = toAnswers(picture);
+  const facts = toPortFacts(answers);
+  const drawn = toDrawn(answers, filter, facts);
+  const isOpen = opennessOf(picture, drawn, filter);
+  const classes = toClasses(reachability, answers, filter.question?.from);
+  const routes = toRoutes(drawn, classes, causesOf(reachability), isOpen);
+  const links = toLinks(routes, filter.selected, focusOf(routes, filter, picture));
+  const busy = new Set(links.map(({ from }) => from));
+  const shown = isSmall(picture) ? classes : classes.filter(({ id }) => busy.has(id));
+  const marks = marksOf(links);
+  const causes = inOrder(routes);
+  const ground = {
+    targets: reachability.targets,
+    facts,
+    asked: groupByPort(drawn.map(({ answer }) => answer)),
+    mode: usualMode(reachability.targets),
+    isSmall: isSmall(picture),
+    filter,
+  };
+  return {
+    classes: toClassViews(shown, marks),
+    causes: toCauseViews(causes, marks),
+    boxes: toBoxes(ground, isOpen),
+    links,
+    heads: toHeads(reachability, shown, causes.length),
+    note: notDrawn(drawn, isSmall(picture) ? [] : classes.filter(({ id }) => !busy.has(id))),
+  };
+};
