@@ -21,7 +21,8 @@ import { decodeMeta } from './decode-meta';
 import { RawMeta } from './kubernetes-shape';
 import { isRecord } from './record';
 import { refusal } from './refusal';
-import { brokenRule } from './schema-rules';
+import { brokenRule, type BrokenRule } from './schema-rules';
+import { unknownField } from './unknown-field';
 import { versionRefusal } from './versions';
 
 type Decode = (decoding: Decoding, source: Source | null) => MeshObject;
@@ -89,10 +90,18 @@ export function decodeObject(raw: unknown, source: Source | null): Result<MeshOb
   try {
     const rawMeta = z.object({ metadata: RawMeta }).parse(raw).metadata;
     const object = decode({ raw, rawMeta, meta: decodeMeta(rawMeta, kind, raw), kind }, source);
-    const issue = brokenRule(object);
+    const issue = brokenRule(object) ?? unknownIn(object, raw, source);
     return issue ? fail(refusal({ raw, source, issue })) : ok(object);
   } catch (error) {
     if (error instanceof z.ZodError) return fail(refusal({ raw, source, issue: error.issues[0] }));
     throw error;
   }
 }
+
+/** Files are held to the strict reading that kubectl gives them; what a cluster serves has lost unknown fields already. */
+const unknownIn = (object: MeshObject, raw: unknown, source: Source | null): BrokenRule | null =>
+  source !== null &&
+  isRecord(raw) &&
+  (object.kind === 'AuthorizationPolicy' || object.kind === 'PeerAuthentication')
+    ? unknownField(raw['spec'], object.spec, ['spec'])
+    : null;

@@ -102,12 +102,16 @@ const problem = (source: Source, message: string): Problem => ({
   source,
 });
 
-const yamlSentence = (code: string, message: string): string =>
-  code === 'DUPLICATE_KEY'
-    ? 'One mapping has the same key twice. Keep one of the two; kubectl refuses both.'
-    : `This document is not valid YAML: ${message.replace(/\.$/, '')}. Correct it; the other documents are read.`;
+const TOO_DEEP = 'This document nests too deeply to be read. Flatten it.';
+
+function yamlSentence(code: string, message: string): string {
+  if (code === 'DUPLICATE_KEY')
+    return 'One mapping has the same key twice. Keep one of the two; kubectl refuses both.';
+  if (message.includes('call stack')) return TOO_DEEP;
+  return `This document is not valid YAML: ${message.replace(/\.$/, '')}. Correct it; the other documents are read.`;
+}
 
 const thrownSentence = (message: string): string =>
   message.includes('alias')
     ? 'The aliases of this document expand without end. Write the values out.'
-    : 'This document nests too deeply to be read. Flatten it.';
+    : TOO_DEEP;
