@@ -1,6 +1,6 @@
 import type { Target, WorkloadPort } from '@/lib/mesh/reachability';
 import type { BoxView, GraphFilter, RowView } from './graph-view';
-import { worstOf } from './links';
+import { byStanding, worstOf } from './links';
 import type { Answer } from './picture';
 import type { PortFacts } from './port-facts';
 import { verdictWord } from './words';
@@ -54,6 +54,7 @@ const portRow = (target: Target, port: WorkloadPort, boxMode: string, ground: Gr
     isOdd: answers.some(({ standing }) => standing === 'disagree'),
     badge,
     isSelected: answers.some(({ edge }) => edge.id === ground.filter.selected),
+    edges: byStanding(answers).map(({ edge }) => edge.id),
   };
 };
 
@@ -65,6 +66,7 @@ const emptyRow = (target: Target): RowView => ({
   isOdd: false,
   badge: '',
   isSelected: false,
+  edges: [],
 });
 
 const modeOf = (targets: readonly Target[], mode: string): string => {

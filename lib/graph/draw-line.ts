@@ -1,4 +1,4 @@
-import { bezier, pointAt, ZIGZAG } from './edge-path';
+import { bezier, DOT, pointAt, ZIGZAG } from './edge-path';
 import type { LinkView } from './graph-view';
 import type { LineGeometry } from './layout';
 import type { Standing } from './marks';
@@ -44,7 +44,7 @@ const bar = (
 const endOf = (link: LinkView, geometry: LineGeometry): Shape[] => {
   const { stroke } = LINE[link.standing];
   if (link.side === 'left') return [];
-  if (!isDenied(link.standing)) return [{ kind: 'dot', ...geometry.to, r: 2.6, fill: stroke }];
+  if (!isDenied(link.standing)) return [{ kind: 'dot', ...geometry.to, r: DOT, fill: stroke }];
   return geometry.bar === null ? [] : [bar(geometry, geometry.bar, stroke)];
 };
 

@@ -1,6 +1,6 @@
 import type { Rect } from './columns';
 import type { BoxView, CauseView, ClassView, RowView } from './graph-view';
-import { actWidth, badgeWidth, monoWidth, pillPadding, rowPadding } from './measure';
+import { actWidth, afterNamespace, badgeWidth, monoWidth, pillPadding, rowPadding } from './measure';
 import { cutTo, nameText } from './names';
 import { text, type Shape, type Stroke } from './shape';
 
@@ -32,7 +32,7 @@ export const drawClass = (view: ClassView, size: Size): Shape[] => {
   const middle = height / 2 + 4;
   const behind: Shape = {
     kind: 'path',
-    d: `M4 ${height}v3h${width}v-${height}h-4`,
+    d: `M4 ${height}v3h${width - 4}v-3`,
     stroke: 'edge',
     strokeWidth: 1,
   };
@@ -150,12 +150,11 @@ const chevron = (isOpen: boolean): Shape => ({
 
 const drawClosed = (view: BoxView, { width, height }: Size): Shape[] => {
   const middle = height / 2;
-  const after = 26 + view.namespace.length * 7.4 + 8;
   const count = `${view.workloads} workload${view.workloads === 1 ? '' : 's'}`;
   return [
     chevron(false),
     text({ x: 26, y: middle + 4 }, 'head', view.namespace, 'ink-2'),
-    text({ x: after, y: middle + 4 }, 'small', count, 'ink-3'),
+    text({ x: afterNamespace(view), y: middle + 4 }, 'small', count, 'ink-3'),
     ...drawBadge(view.badge, width - (view.worst === null ? 12 : 32), middle),
     ...(view.worst === null
       ? []

@@ -32,3 +32,6 @@ export const ZIGZAG = 'M-15 0h3l4-6 5 12 5-12 5 12 4-6h4';
 
 /** How short of the box a denied line stops. */
 export const SHORT = 13;
+
+/** Radius of the dot in which a line touches the box. */
+export const DOT = 2.6;

@@ -55,6 +55,8 @@ export type RowView = {
   readonly isOdd: boolean;
   readonly badge: string;
   readonly isSelected: boolean;
+  /** Ids of its answers, drawn or not, those that sort first in front. */
+  readonly edges: readonly string[];
 };
 
 /** A namespace with its workloads. */

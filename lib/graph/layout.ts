@@ -1,5 +1,5 @@
 import { placeBoxes, placeCauses, placeClasses, type Columns, type Rect } from './columns';
-import { SHORT, type Point } from './edge-path';
+import { DOT, SHORT, type Point } from './edge-path';
 import type { GraphView, LinkView } from './graph-view';
 import { isDenied, toLanes } from './lanes';
 import { boxesWidth, causesWidth, classesWidth } from './measure';
@@ -91,7 +91,7 @@ const toLines = (
     links.flatMap((link) => {
       const [from, to] = [rects.get(link.from), rects.get(link.to)];
       if (from === undefined || to === undefined) return [];
-      const short = link.side === 'right' && isDenied(link) ? SHORT : 0;
+      const short = link.side === 'left' ? 0 : isDenied(link) ? SHORT : DOT;
       const geometry: LineGeometry = {
         id: link.id,
         from: { x: from.x + from.width, y: starts.get(link.id) ?? middleOf(from) },

@@ -43,7 +43,7 @@ const isLit = (route: Route, focus: Focus): boolean =>
 export const toLinks = (routes: readonly Route[], selected: string | undefined, focus: Focus): LinkView[] =>
   [...collect(routes, 'left'), ...collect(routes, 'right')].map(({ routes: merged, ...draft }) => ({
     ...draft,
-    edges: merged.map(({ answer }) => answer.edge.id),
+    edges: byStanding(merged.map(({ answer }) => answer)).map(({ edge }) => edge.id),
     isSelected: merged.some(({ answer }) => answer.edge.id === selected),
     isDim: !merged.some((route) => isLit(route, focus)),
   }));
@@ -53,3 +53,7 @@ export const worstOf = (standings: Iterable<Standing>): Standing | null => {
   const present = new Set(standings);
   return STANDINGS.find((standing) => present.has(standing)) ?? null;
 };
+
+/** The order of sorting everywhere; equal standings keep theirs. */
+export const byStanding = (answers: readonly Answer[]): Answer[] =>
+  [...answers].sort((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing));

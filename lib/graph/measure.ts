@@ -14,7 +14,7 @@ export const actWidth = (text: string): number => text.length * ACT + 5;
 export const badgeWidth = (text: string): number => (text === '' ? 0 : Math.round(smallWidth(text)) + 12);
 
 const widest = (least: number, most: number, widths: readonly number[]): number =>
-  Math.round(Math.min(most, Math.max(least, ...widths)));
+  Math.ceil(Math.min(most, Math.max(least, ...widths)));
 
 const beside = (text: string): number => (text === '' ? 0 : 16 + smallWidth(text));
 
@@ -39,9 +39,17 @@ export const causesWidth = (causes: readonly CauseView[]): number =>
 export const rowPadding = ({ port, right, isOdd, badge }: RowView): number =>
   26 + monoWidth(port) + beside(right) + (isOdd ? 18 : 0) + (badge === '' ? 0 : 16 + badgeWidth(badge));
 
+/** Where the count of a closed namespace stands. */
+export const afterNamespace = ({ namespace }: BoxView): number => 34 + namespace.length * 7.2;
+
+const headWidth = (box: BoxView): number =>
+  box.isOpen
+    ? afterNamespace(box) + beside(box.right)
+    : afterNamespace(box) + smallWidth('00 workloads') + 16 + badgeWidth(box.badge) + 32;
+
 export const boxesWidth = (boxes: readonly BoxView[]): number =>
   widest(
     250,
     350,
-    boxes.flatMap(({ rows }) => rows.map((row) => rowPadding(row) + monoWidth(row.name))),
+    boxes.flatMap((box) => [headWidth(box), ...box.rows.map((row) => rowPadding(row) + monoWidth(row.name))]),
   );

@@ -48,9 +48,9 @@ export const toAnswers = ({ reachability, agreements, observations }: Picture): 
   });
 };
 
-/** How many edges stand how; the legend shows it. */
-export const countStandings = (picture: Picture): ReadonlyMap<Standing, number> => {
+/** How many of these answers stand how; the legend shows it. */
+export const countStandings = (answers: readonly Answer[]): ReadonlyMap<Standing, number> => {
   const counts = new Map<Standing, number>();
-  for (const { standing } of toAnswers(picture)) counts.set(standing, (counts.get(standing) ?? 0) + 1);
+  for (const { standing } of answers) counts.set(standing, (counts.get(standing) ?? 0) + 1);
   return counts;
 };

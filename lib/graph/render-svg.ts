@@ -11,7 +11,6 @@ export type Tokens = Readonly<Record<string, string>>;
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 // Control characters may not stand in XML at all, escaped or not.
 const escape = (value: string): string =>
-  // eslint-disable-next-line no-control-regex -- they are what is taken out
   value
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
     .replace(/[&<>"]/g, (char) => ESCAPES[char] ?? '');

@@ -1,0 +1,132 @@
+'use client';
+
+import './answers.css';
+import { useMemo, useState } from 'react';
+import type { MeshPicture } from '@/lib/api/contract';
+import { absoluteText, ageText } from '@/lib/graph/age';
+import { toAnswerRows, type AnswerRow } from '@/lib/graph/answer-rows';
+import type { GraphFilter } from '@/lib/graph/graph-view';
+import { STANDING_MARK, STANDING_WORD } from '@/lib/graph/marks';
+import { cutTo } from '@/lib/graph/names';
+
+type AnswersProps = {
+  readonly picture: MeshPicture;
+  readonly filter: Pick<GraphFilter, 'hidden' | 'question'>;
+  /** Id of the selected edge. */
+  readonly selected: string | null;
+  readonly onSelect: (edge: string | null) => void;
+  /** The present, in ms; ages count from it. */
+  readonly now: number;
+};
+
+/** Rows shown before the reader asks for the rest. */
+const PAGE = 500;
+
+const probedText = ({ probedAt, stale }: AnswerRow, now: number): string => {
+  if (probedAt === null) return 'never';
+  return `${ageText(probedAt, now)} ago${stale === '' ? '' : ', out of date'}`;
+};
+
+type RowProps = {
+  readonly row: AnswerRow;
+  readonly isSelected: boolean;
+  readonly now: number;
+  readonly onSelect: (edge: string | null) => void;
+};
+
+function Row({ row, isSelected, now, onSelect }: RowProps) {
+  const probed = row.probedAt === null ? '' : absoluteText(row.probedAt);
+  return (
+    <tr aria-selected={isSelected} onClick={() => onSelect(row.id)}>
+      <td className="mp-cell-verdict" title={STANDING_WORD[row.standing]}>
+        <button type="button" className="mp-verdict" aria-pressed={isSelected}>
+          <svg
+            width="16"
+            height="16"
+            viewBox="0 0 16 16"
+            aria-hidden="true"
+            dangerouslySetInnerHTML={{ __html: STANDING_MARK[row.standing] }}
+          />
+          {row.word}
+        </button>
+      </td>
+      <td className="mp-cell-from" title={row.from}>
+        <code>{cutTo(row.from, 34)}</code>
+      </td>
+      <td className="mp-cell-to" title={row.to}>
+        <code>{cutTo(row.to, 34)}</code>
+      </td>
+      <td className="mp-cell-seen">
+        {row.observed === '' ? <span className="mp-none">nothing yet</span> : row.observed}
+      </td>
+      <td className="mp-cell-by" title={row.decidedBy}>
+        {row.decidedBy}
+      </td>
+      <td className="mp-cell-age" title={[probed, row.stale].filter((part) => part !== '').join('. ')}>
+        {probedText(row, now)}
+      </td>
+    </tr>
+  );
+}
+
+const hiddenText = (rows: number, picture: MeshPicture): string => {
+  const all = picture.reachability.edges.length;
+  return rows === 0 && all > 0
+    ? `No answer matches. ${all.toLocaleString('en-US')} answers are hidden by filters.`
+    : '';
+};
+
+/** The graph in words: one row for each class of callers and port, those that need attention first. */
+export function Answers({ picture, filter, selected, onSelect, now }: AnswersProps) {
+  const [limit, setLimit] = useState(PAGE);
+  const rows = useMemo(
+    () => toAnswerRows(picture, { ...filter, ...(selected === null ? {} : { selected }) }),
+    [picture, filter, selected],
+  );
+  const count = rows.length.toLocaleString('en-US');
+  const empty = hiddenText(rows.length, picture);
+  return (
+    <section className="mp-answers" aria-label="Answers">
+      <table aria-label="Answers">
+        <colgroup>
+          <col style={{ width: 168 }} />
+          <col style={{ width: '20%' }} />
+          <col style={{ width: '20%' }} />
+          <col style={{ width: '18%' }} />
+          <col />
+          <col style={{ width: 104 }} />
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col">{rows.length === 1 ? '1 answer' : `${count} answers`}</th>
+            <th scope="col">From</th>
+            <th scope="col">To</th>
+            <th scope="col">Observed</th>
+            <th scope="col">Decided by</th>
+            <th scope="col">Probed</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, limit).map((row) => (
+            <Row
+              key={row.id}
+              row={row}
+              isSelected={selected !== null && row.edges.includes(selected)}
+              now={now}
+              onSelect={onSelect}
+            />
+          ))}
+        </tbody>
+      </table>
+      {empty !== '' && <p className="mp-answers-more">{empty}</p>}
+      {rows.length > limit && (
+        <p className="mp-answers-more">
+          {limit} of {count} answers are shown.
+          <button type="button" onClick={() => setLimit(rows.length)}>
+            Show all
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}

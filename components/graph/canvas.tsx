@@ -1,0 +1,153 @@
+'use client';
+
+import '@xyflow/react/dist/base.css';
+import './graph.css';
+import { ReactFlow, type ReactFlowInstance } from '@xyflow/react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { MeshPicture } from '@/lib/api/contract';
+import type { GraphFilter, GraphView } from '@/lib/graph/graph-view';
+import { layoutGraph, type GraphLayout } from '@/lib/graph/layout';
+import { spokenAnswer } from '@/lib/graph/spoken';
+import { toGraphView } from '@/lib/graph/view';
+import { nodeText } from '@/lib/graph/walk';
+import { GraphActionsContext } from './actions';
+import { toFlowEdges, toFlowNodes, type FlowEdge, type FlowNode } from './flow';
+import { Halo, Line } from './lines';
+import { ColumnHead, NamespaceNode, PolicyNode, PrincipalNode } from './nodes';
+import { Tools } from './tools';
+import { useSize, type Size } from './use-size';
+import { useWalk } from './use-walk';
+
+const nodeTypes = {
+  principal: PrincipalNode,
+  policy: PolicyNode,
+  namespace: NamespaceNode,
+  head: ColumnHead,
+};
+const edgeTypes = {
+  disagree: Line,
+  unknown: Line,
+  conditional: Line,
+  'allowed-probed': Line,
+  'allowed-untested': Line,
+  'denied-probed': Line,
+  'denied-untested': Line,
+  halo: Halo,
+};
+
+/** Below this zoom text cannot be read: a picture that needs less starts at its top instead. */
+const LEAST = 0.7;
+
+type Flow = ReactFlowInstance<FlowNode, FlowEdge>;
+
+const whole = (layout: GraphLayout, size: Size): number =>
+  Math.min(1, size.width / layout.width, size.height / layout.height);
+
+const show = (flow: Flow, layout: GraphLayout, size: Size, least: number): void => {
+  const zoom = Math.max(least, whole(layout, size));
+  const x = Math.max(0, (size.width - layout.width * zoom) / 2);
+  void flow.setViewport({ x, y: 0, zoom });
+};
+
+type CanvasProps = {
+  readonly picture: MeshPicture;
+  readonly filter: Pick<GraphFilter, 'hidden' | 'question'>;
+  /** Id of the selected edge. */
+  readonly selected: string | null;
+  readonly onSelect: (edge: string | null) => void;
+};
+
+const flip = (set: ReadonlySet<string>, value: string): ReadonlySet<string> =>
+  new Set(set.has(value) ? [...set].filter((one) => one !== value) : [...set, value]);
+
+const useView = ({ picture, filter, selected }: CanvasProps, toggled: ReadonlySet<string>): GraphView =>
+  useMemo(
+    () => toGraphView(picture, { ...filter, toggled, ...(selected === null ? {} : { selected }) }),
+    [picture, filter, selected, toggled],
+  );
+
+/** Keeps the reader's own pan and zoom; until there is one, the picture follows the room that it has. */
+const useViewport = (layout: GraphLayout | null, size: Size | null) => {
+  const [flow, setFlow] = useState<Flow | null>(null);
+  const isMoved = useRef(false);
+  useEffect(() => {
+    if (flow !== null && layout !== null && size !== null && !isMoved.current)
+      show(flow, layout, size, LEAST);
+  }, [flow, layout, size]);
+  return {
+    setFlow,
+    onMoved: (event: unknown) => {
+      if (event !== null) isMoved.current = true;
+    },
+    fit: () => {
+      isMoved.current = false;
+      if (flow !== null && layout !== null && size !== null) show(flow, layout, size, 0.1);
+    },
+  };
+};
+
+/** Who can reach what: callers, what decides, workloads. */
+export function GraphCanvas(props: CanvasProps) {
+  const { picture, selected, onSelect } = props;
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  const frame = useRef<HTMLDivElement>(null);
+  const size = useSize(frame);
+  const view = useView(props, toggled);
+  const layout = useMemo(() => (size === null ? null : layoutGraph(view, size)), [view, size]);
+  const nodes = useMemo(() => (layout === null ? [] : toFlowNodes(view, layout)), [view, layout]);
+  const edges = useMemo(() => (layout === null ? [] : toFlowEdges(view, layout)), [view, layout]);
+  const { setFlow, onMoved, fit } = useViewport(layout, size);
+
+  // A second click on what stands for several answers goes on to the next of them.
+  const open = (ids: readonly string[]): void => {
+    const next = ids[(ids.indexOf(selected ?? '') + 1) % Math.max(1, ids.length)];
+    if (next !== undefined) onSelect(next);
+  };
+  const toggle = (namespace: string): void => setToggled((known) => flip(known, namespace));
+  const { stand, ...keys } = useWalk(view, selected, { open, toggle, fit, clear: () => onSelect(null) });
+  const spoken = stand === null ? '' : `${nodeText(view, stand.id)}. ${spokenAnswer(picture, stand.edges)}`;
+
+  return (
+    <div
+      ref={frame}
+      className="mp-canvas"
+      role="application"
+      aria-label="Graph of who can reach what. Arrows move along lines, Enter opens the evidence. The table of answers holds the same."
+      tabIndex={0}
+      {...keys}
+    >
+      <GraphActionsContext.Provider value={{ open, toggle, focused: stand?.id ?? null }}>
+        <div aria-hidden="true" style={{ position: 'absolute', inset: 0 }}>
+          <ReactFlow<FlowNode, FlowEdge>
+            nodes={nodes}
+            edges={edges}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            onInit={setFlow}
+            onMove={onMoved}
+            onEdgeClick={(_, edge) => open(edge.data?.link.edges ?? [])}
+            onPaneClick={() => onSelect(null)}
+            onNodeClick={() => undefined}
+            minZoom={0.1}
+            maxZoom={2}
+            nodesDraggable={false}
+            nodesConnectable={false}
+            nodesFocusable={false}
+            edgesFocusable={false}
+            elementsSelectable={false}
+            onlyRenderVisibleElements={nodes.length > 200}
+            disableKeyboardA11y
+            proOptions={{ hideAttribution: true }}
+          />
+        </div>
+      </GraphActionsContext.Provider>
+      <p className="mp-spoken" aria-live="polite">
+        {spoken}
+      </p>
+      <div className="mp-foot">
+        <p className="mp-note">{view.note}</p>
+        <Tools view={view} name={picture.reachability.mesh.name} onFit={fit} />
+      </div>
+    </div>
+  );
+}

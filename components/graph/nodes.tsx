@@ -1,0 +1,108 @@
+'use client';
+
+import { Handle, Position, type NodeProps } from '@xyflow/react';
+import { useContext, type ReactNode } from 'react';
+import { drawBox, drawCause, drawClass } from '@/lib/graph/draw-node';
+import type { Rect } from '@/lib/graph/columns';
+import type { RowView } from '@/lib/graph/graph-view';
+import type { Shape } from '@/lib/graph/shape';
+import { GraphActionsContext } from './actions';
+import type { BoxNode, CauseNode, ClassNode, HeadNode } from './flow';
+import { Shapes } from './shapes';
+
+// Lines are drawn from their own geometry; the canvas only wants to know that both ends exist.
+function Ends({ hasSource, hasTarget }: { readonly hasSource: boolean; readonly hasTarget: boolean }) {
+  return (
+    <>
+      {hasTarget && <Handle type="target" position={Position.Left} isConnectable={false} />}
+      {hasSource && <Handle type="source" position={Position.Right} isConnectable={false} />}
+    </>
+  );
+}
+
+type DrawingProps = {
+  readonly shapes: readonly Shape[];
+  readonly title: string;
+  readonly children?: ReactNode;
+};
+
+function Drawing({ shapes, title, children }: DrawingProps) {
+  return (
+    <svg className="mp-drawing" width="100%" height="100%">
+      {title !== '' && <title>{title}</title>}
+      <Shapes shapes={shapes} />
+      {children}
+    </svg>
+  );
+}
+
+const useFocusClass = (id: string): string =>
+  useContext(GraphActionsContext).focused === id ? ' is-focused' : '';
+
+export function PrincipalNode({ id, data, width = 0, height = 0 }: NodeProps<ClassNode>) {
+  const { open } = useContext(GraphActionsContext);
+  const dim = data.view.isDim ? ' is-faded' : '';
+  return (
+    <div className={`mp-node${useFocusClass(id)}${dim}`} onClick={() => open(data.edges)}>
+      <Drawing shapes={drawClass(data.view, { width, height })} title={data.view.title} />
+      <Ends hasSource hasTarget={false} />
+    </div>
+  );
+}
+
+export function PolicyNode({ id, data, width = 0, height = 0 }: NodeProps<CauseNode>) {
+  const { open } = useContext(GraphActionsContext);
+  const dim = data.view.isDim ? ' is-faded' : '';
+  return (
+    <div className={`mp-node mp-pill${useFocusClass(id)}${dim}`} onClick={() => open(data.edges)}>
+      <Drawing shapes={drawCause(data.view, { width, height })} title={data.view.title} />
+      <Ends hasSource hasTarget />
+    </div>
+  );
+}
+
+type RowProps = { readonly row: RowView; readonly box: Rect; readonly place: Rect };
+
+function Row({ row, box, place }: RowProps) {
+  const { open } = useContext(GraphActionsContext);
+  return (
+    <div
+      className={`mp-row${useFocusClass(row.id)}`}
+      style={{
+        top: place.y - box.y,
+        height: place.height,
+        cursor: row.edges.length > 0 ? 'pointer' : 'default',
+      }}
+      title={`${row.name}${row.port}`}
+      onClick={() => open(row.edges)}
+    />
+  );
+}
+
+export function NamespaceNode({ id, data }: NodeProps<BoxNode>) {
+  const { toggle } = useContext(GraphActionsContext);
+  const { view, rect, rows } = data;
+  return (
+    <div className={`mp-node${useFocusClass(id)}${view.isDim ? ' is-outside' : ''}`}>
+      <Drawing shapes={drawBox(view, rect, rows)} title="" />
+      <div
+        className="mp-box-head"
+        title={view.isOpen ? `Close ${view.namespace}` : `Open ${view.namespace}`}
+        onClick={() => toggle(view.namespace)}
+      />
+      {view.rows.map((row) => {
+        const place = rows.get(row.id);
+        return place === undefined ? null : <Row key={row.id} row={row} box={rect} place={place} />;
+      })}
+      <Ends hasSource={false} hasTarget />
+    </div>
+  );
+}
+
+export function ColumnHead({ data }: NodeProps<HeadNode>) {
+  return (
+    <div className="mp-head">
+      <b>{data.title}</b> <span>{data.count}</span>
+    </div>
+  );
+}
