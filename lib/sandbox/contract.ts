@@ -10,17 +10,27 @@ export type StoredObject = {
     readonly uid: string;
     readonly resourceVersion: string;
     readonly creationTimestamp: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
+    readonly generation: number;
+    readonly labels?: Readonly<Record<string, string>> | undefined;
+    readonly annotations?: Readonly<Record<string, string>> | undefined;
   };
   readonly [field: string]: unknown;
 };
 
-/** What happened to one object. */
-export type StoreEvent = { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: StoredObject };
+/** What happened to one object; a deleted one carries the resourceVersion of its deletion. */
+export type StoreEvent = {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly object: StoredObject;
+  /** As it was before; null for a new object. */
+  readonly previous: StoredObject | null;
+};
 
-/** The objects of the sandbox. One writer at a time; every change has its own resourceVersion. */
+/**
+ * The objects of the sandbox. One writer at a time; every change has its own resourceVersion.
+ * The Gateway of gateway.networking.k8s.io goes by the kind `KubernetesGateway` here, as in `lib/mesh`.
+ */
 export type ObjectStore = {
+  /** Ordered by namespace and name; the array of one moment never changes. */
   readonly list: (kind: string, namespace?: string) => readonly StoredObject[];
   readonly get: (kind: string, namespace: string | undefined, name: string) => StoredObject | undefined;
   /** Creates or replaces; fills in uid, resourceVersion and creationTimestamp. */
@@ -28,6 +38,12 @@ export type ObjectStore = {
   readonly delete: (kind: string, namespace: string | undefined, name: string) => StoredObject | undefined;
   /** Called after each change; returns the way to stop. */
   readonly subscribe: (listener: (event: StoreEvent) => void) => () => void;
+  /** The resourceVersion of the last change. */
+  readonly version: () => number;
+  /** Changes after a version, oldest first; null when the history does not reach back so far. */
+  readonly since: (version: number) => readonly StoreEvent[] | null;
+  /** Forgets the history, as etcd does after some minutes. */
+  readonly compact: () => void;
 };
 
 /** The result of a command in a container. */
