@@ -36,11 +36,12 @@ export const fontFiles = (root: string): Promise<string[]> => (unpacked ??= unpa
 
 async function unpack(root: string): Promise<string[]> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'meshproof-fonts-'));
-  return Promise.all(
-    FACES.map(async ({ file }) => {
-      const target = path.join(folder, `${path.basename(file, '.woff2')}.ttf`);
-      await writeFile(target, await decompress(await read(root, file)));
-      return target;
-    }),
-  );
+  const files: string[] = [];
+  // One after another: the decompressor hands out views of one memory.
+  for (const { file } of FACES) {
+    const target = path.join(folder, `${path.basename(file, '.woff2')}.ttf`);
+    await writeFile(target, await decompress(await read(root, file)));
+    files.push(target);
+  }
+  return files;
 }

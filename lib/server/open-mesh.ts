@@ -117,10 +117,9 @@ export function openMesh(
       tell();
       const after = current();
       if (!after.ok) return after;
-      return ok({
-        observation: run.value,
-        agreement: ledger.agreement(after.value.reachability, request.edge),
-      });
+      const edge = after.value.reachability.edges.find(({ id }) => id === request.edge);
+      if (!edge) return fail(noSuchEdge(request.edge));
+      return ok({ observation: run.value, agreement: ledger.agreement(edge, after.value) });
     },
     subscribe: (listener) => {
       listeners.add(listener);

@@ -1,5 +1,10 @@
 import { Resvg } from '@resvg/resvg-js';
+import { LIGHT } from '@/lib/graph/light';
 import { fontFiles } from './fonts';
+
+/** The rasterizer knows no custom properties, so the light tokens are written out. */
+const plain = (svg: string): string =>
+  svg.replace(/var\(--([a-z0-9-]+)\)/g, (whole, name: string) => LIGHT[name] ?? whole);
 
 /** An SVG picture as PNG at twice its size, with the project's own fonts and no others. */
 export async function renderPng(svg: string, root: string): Promise<Uint8Array> {
@@ -8,5 +13,5 @@ export async function renderPng(svg: string, root: string): Promise<Uint8Array> 
     fontFiles: await fontFiles(root),
     defaultFontFamily: 'IBM Plex Sans',
   };
-  return new Resvg(svg, { font, fitTo: { mode: 'zoom', value: 2 } }).render().asPng();
+  return new Resvg(plain(svg), { font, fitTo: { mode: 'zoom', value: 2 } }).render().asPng();
 }
