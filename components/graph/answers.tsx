@@ -1,7 +1,7 @@
 'use client';
 
 import './answers.css';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { MeshPicture } from '@/lib/api/contract';
 import { absoluteText, ageText } from '@/lib/graph/age';
 import { toAnswerRows, type AnswerRow } from '@/lib/graph/answer-rows';
@@ -35,10 +35,15 @@ type RowProps = {
 };
 
 function Row({ row, isSelected, now, onSelect }: RowProps) {
+  const line = useRef<HTMLTableRowElement>(null);
+  // What is selected elsewhere must be found here without a search.
+  useEffect(() => {
+    if (isSelected) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [isSelected]);
   const probed = row.probedAt === null ? '' : absoluteText(row.probedAt);
   return (
-    <tr aria-selected={isSelected} onClick={() => onSelect(row.id)}>
-      <td className="mp-cell-verdict" title={STANDING_WORD[row.standing]}>
+    <tr ref={line} data-selected={isSelected || undefined} onClick={() => onSelect(row.id)}>
+      <td className="mp-cell-verdict" title={`${STANDING_WORD[row.standing]}: ${row.word}`}>
         <button type="button" className="mp-verdict" aria-pressed={isSelected}>
           <svg
             width="16"
@@ -47,7 +52,7 @@ function Row({ row, isSelected, now, onSelect }: RowProps) {
             aria-hidden="true"
             dangerouslySetInnerHTML={{ __html: STANDING_MARK[row.standing] }}
           />
-          {row.word}
+          <span className="mp-word">{row.word}</span>
         </button>
       </td>
       <td className="mp-cell-from" title={row.from}>
@@ -89,10 +94,10 @@ export function Answers({ picture, filter, selected, onSelect, now }: AnswersPro
     <section className="mp-answers" aria-label="Answers">
       <table aria-label="Answers">
         <colgroup>
-          <col style={{ width: 168 }} />
-          <col style={{ width: '20%' }} />
-          <col style={{ width: '20%' }} />
-          <col style={{ width: '18%' }} />
+          <col style={{ width: 232 }} />
+          <col style={{ width: '19%' }} />
+          <col style={{ width: '19%' }} />
+          <col style={{ width: '17%' }} />
           <col />
           <col style={{ width: 104 }} />
         </colgroup>

@@ -6,7 +6,7 @@ import { ReactFlow, type ReactFlowInstance } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { MeshPicture } from '@/lib/api/contract';
 import type { GraphFilter, GraphView } from '@/lib/graph/graph-view';
-import { layoutGraph, type GraphLayout } from '@/lib/graph/layout';
+import { fitGraph, type Fitted } from '@/lib/graph/layout';
 import { spokenAnswer } from '@/lib/graph/spoken';
 import { toGraphView } from '@/lib/graph/view';
 import { nodeText } from '@/lib/graph/walk';
@@ -36,15 +36,11 @@ const edgeTypes = {
 };
 
 /** Below this zoom text cannot be read: a picture that needs less starts at its top instead. */
-const LEAST = 0.7;
+const LEAST = 0.8;
 
 type Flow = ReactFlowInstance<FlowNode, FlowEdge>;
 
-const whole = (layout: GraphLayout, size: Size): number =>
-  Math.min(1, size.width / layout.width, size.height / layout.height);
-
-const show = (flow: Flow, layout: GraphLayout, size: Size, least: number): void => {
-  const zoom = Math.max(least, whole(layout, size));
+const show = (flow: Flow, { layout }: Fitted, size: Size, zoom: number): void => {
   const x = Math.max(0, (size.width - layout.width * zoom) / 2);
   void flow.setViewport({ x, y: 0, zoom });
 };
@@ -67,23 +63,23 @@ const useView = ({ picture, filter, selected }: CanvasProps, toggled: ReadonlySe
   );
 
 /** Keeps the reader's own pan and zoom; until there is one, the picture follows the room that it has. */
-const useViewport = (layout: GraphLayout | null, size: Size | null) => {
+const useViewport = (fitted: Fitted | null, size: Size | null) => {
   const [flow, setFlow] = useState<Flow | null>(null);
   const isMoved = useRef(false);
   useEffect(() => {
-    if (flow !== null && layout !== null && size !== null && !isMoved.current)
-      show(flow, layout, size, LEAST);
-  }, [flow, layout, size]);
-  return {
-    setFlow,
-    onMoved: (event: unknown) => {
-      if (event !== null) isMoved.current = true;
-    },
-    fit: () => {
-      isMoved.current = false;
-      if (flow !== null && layout !== null && size !== null) show(flow, layout, size, 0.1);
-    },
+    if (flow !== null && fitted !== null && size !== null && !isMoved.current)
+      show(flow, fitted, size, fitted.zoom);
+  }, [flow, fitted, size]);
+  const fit = (): void => {
+    isMoved.current = false;
+    if (flow === null || fitted === null || size === null) return;
+    const { width, height } = fitted.layout;
+    show(flow, fitted, size, Math.min(1, size.width / width, size.height / height));
   };
+  const onMoved = (event: unknown): void => {
+    if (event !== null) isMoved.current = true;
+  };
+  return { setFlow, onMoved, fit };
 };
 
 /** Who can reach what: callers, what decides, workloads. */
@@ -93,10 +89,10 @@ export function GraphCanvas(props: CanvasProps) {
   const frame = useRef<HTMLDivElement>(null);
   const size = useSize(frame);
   const view = useView(props, toggled);
-  const layout = useMemo(() => (size === null ? null : layoutGraph(view, size)), [view, size]);
-  const nodes = useMemo(() => (layout === null ? [] : toFlowNodes(view, layout)), [view, layout]);
-  const edges = useMemo(() => (layout === null ? [] : toFlowEdges(view, layout)), [view, layout]);
-  const { setFlow, onMoved, fit } = useViewport(layout, size);
+  const fitted = useMemo(() => (size === null ? null : fitGraph(view, size, LEAST)), [view, size]);
+  const nodes = useMemo(() => (fitted === null ? [] : toFlowNodes(view, fitted.layout)), [view, fitted]);
+  const edges = useMemo(() => (fitted === null ? [] : toFlowEdges(view, fitted.layout)), [view, fitted]);
+  const { setFlow, onMoved, fit } = useViewport(fitted, size);
 
   // A second click on what stands for several answers goes on to the next of them.
   const open = (ids: readonly string[]): void => {

@@ -117,3 +117,17 @@ export const layoutGraph = (view: GraphView, size: { width: number; height: numb
     heads: columns.xs.map((x) => ({ x, y: 26 })),
   };
 };
+
+/** A layout with the zoom at which it is first shown. */
+export type Fitted = { readonly layout: GraphLayout; readonly zoom: number };
+
+/**
+ * The layout for a room that may be too small for it: shown smaller, down to `least`, and then spread over the
+ * whole width again, since only the height was wanting.
+ */
+export const fitGraph = (view: GraphView, size: { width: number; height: number }, least: number): Fitted => {
+  const layout = layoutGraph(view, size);
+  const zoom = Math.max(least, Math.min(1, size.width / layout.width, size.height / layout.height));
+  if (zoom === 1) return { layout, zoom };
+  return { layout: layoutGraph(view, { width: Math.floor(size.width / zoom), height: size.height }), zoom };
+};
