@@ -8,6 +8,7 @@ import { toAnswerRows, type AnswerRow } from '@/lib/graph/answer-rows';
 import type { GraphFilter } from '@/lib/graph/graph-view';
 import { STANDING_MARK, STANDING_WORD } from '@/lib/graph/marks';
 import { cutTo } from '@/lib/graph/names';
+import { useSize, type Size } from './use-size';
 
 type AnswersProps = {
   readonly picture: MeshPicture;
@@ -18,6 +19,16 @@ type AnswersProps = {
   /** The present, in ms; ages count from it. */
   readonly now: number;
 };
+
+const COLUMNS = ['20%', '17%', '20%', '15%', 'auto', '104px'] as const;
+/** Advance of one character of a name, and the padding of its cell. */
+const [CHAR, PADDING] = [7.1, 12];
+
+/** How many characters of a name fit; rows of a narrow page have the line to themselves. */
+const roomFor = (size: Size | null, share: number): number =>
+  size === null || size.width <= 600
+    ? 40
+    : Math.max(12, Math.floor((Math.max(880, size.width) * share - PADDING) / CHAR));
 
 /** Rows shown before the reader asks for the rest. */
 const PAGE = 500;
@@ -31,10 +42,11 @@ type RowProps = {
   readonly row: AnswerRow;
   readonly isSelected: boolean;
   readonly now: number;
+  readonly size: Size | null;
   readonly onSelect: (edge: string | null) => void;
 };
 
-function Row({ row, isSelected, now, onSelect }: RowProps) {
+function Row({ row, isSelected, now, size, onSelect }: RowProps) {
   const line = useRef<HTMLTableRowElement>(null);
   // What is selected elsewhere must be found here without a search.
   useEffect(() => {
@@ -56,10 +68,10 @@ function Row({ row, isSelected, now, onSelect }: RowProps) {
         </button>
       </td>
       <td className="mp-cell-from" title={row.from}>
-        <code>{cutTo(row.from, 34)}</code>
+        <code>{cutTo(row.from, roomFor(size, 0.17))}</code>
       </td>
       <td className="mp-cell-to" title={row.to}>
-        <code>{cutTo(row.to, 34)}</code>
+        <code>{cutTo(row.to, roomFor(size, 0.2))}</code>
       </td>
       <td className="mp-cell-seen">
         {row.observed === '' ? <span className="mp-none">nothing yet</span> : row.observed}
@@ -83,6 +95,8 @@ const hiddenText = (rows: number, picture: MeshPicture): string => {
 
 /** The graph in words: one row for each class of callers and port, those that need attention first. */
 export function Answers({ picture, filter, selected, onSelect, now }: AnswersProps) {
+  const frame = useRef<HTMLElement>(null);
+  const size = useSize(frame);
   const [limit, setLimit] = useState(PAGE);
   const rows = useMemo(
     () => toAnswerRows(picture, { ...filter, ...(selected === null ? {} : { selected }) }),
@@ -91,15 +105,12 @@ export function Answers({ picture, filter, selected, onSelect, now }: AnswersPro
   const count = rows.length.toLocaleString('en-US');
   const empty = hiddenText(rows.length, picture);
   return (
-    <section className="mp-answers" aria-label="Answers">
+    <section ref={frame} className="mp-answers" aria-label="Answers">
       <table aria-label="Answers">
         <colgroup>
-          <col style={{ width: 232 }} />
-          <col style={{ width: '19%' }} />
-          <col style={{ width: '19%' }} />
-          <col style={{ width: '17%' }} />
-          <col />
-          <col style={{ width: 104 }} />
+          {COLUMNS.map((width, at) => (
+            <col key={at} style={{ width }} />
+          ))}
         </colgroup>
         <thead>
           <tr>
@@ -118,6 +129,7 @@ export function Answers({ picture, filter, selected, onSelect, now }: AnswersPro
               row={row}
               isSelected={selected !== null && row.edges.includes(selected)}
               now={now}
+              size={size}
               onSelect={onSelect}
             />
           ))}

@@ -5,6 +5,7 @@ import './graph.css';
 import { ReactFlow, type ReactFlowInstance } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { MeshPicture } from '@/lib/api/contract';
+import type { Rect } from '@/lib/graph/columns';
 import type { GraphFilter, GraphView } from '@/lib/graph/graph-view';
 import { fitGraph, type Fitted } from '@/lib/graph/layout';
 import { spokenAnswer } from '@/lib/graph/spoken';
@@ -79,20 +80,32 @@ const useViewport = (fitted: Fitted | null, size: Size | null) => {
   const onMoved = (event: unknown): void => {
     if (event !== null) isMoved.current = true;
   };
-  return { setFlow, onMoved, fit };
+  // The keyboard may walk to what is out of sight.
+  const reveal = (rect: Rect | undefined): void => {
+    if (flow === null || size === null || rect === undefined) return;
+    const { x, y, zoom } = flow.getViewport();
+    const [left, top] = [rect.x * zoom + x, rect.y * zoom + y];
+    const isSeen =
+      left >= 0 &&
+      top >= 0 &&
+      left + rect.width * zoom <= size.width &&
+      top + rect.height * zoom <= size.height;
+    if (!isSeen) void flow.setCenter(rect.x + rect.width / 2, rect.y + rect.height / 2, { zoom });
+  };
+  return { setFlow, onMoved, fit, reveal };
 };
 
 /** Who can reach what: callers, what decides, workloads. */
 export function GraphCanvas(props: CanvasProps) {
   const { picture, selected, onSelect } = props;
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
-  const frame = useRef<HTMLDivElement>(null);
-  const size = useSize(frame);
+  const stage = useRef<HTMLDivElement>(null);
+  const size = useSize(stage);
   const view = useView(props, toggled);
   const fitted = useMemo(() => (size === null ? null : fitGraph(view, size, LEAST)), [view, size]);
   const nodes = useMemo(() => (fitted === null ? [] : toFlowNodes(view, fitted.layout)), [view, fitted]);
   const edges = useMemo(() => (fitted === null ? [] : toFlowEdges(view, fitted.layout)), [view, fitted]);
-  const { setFlow, onMoved, fit } = useViewport(fitted, size);
+  const { setFlow, onMoved, fit, reveal } = useViewport(fitted, size);
 
   // A second click on what stands for several answers goes on to the next of them.
   const open = (ids: readonly string[]): void => {
@@ -100,12 +113,17 @@ export function GraphCanvas(props: CanvasProps) {
     if (next !== undefined) onSelect(next);
   };
   const toggle = (namespace: string): void => setToggled((known) => flip(known, namespace));
-  const { stand, ...keys } = useWalk(view, selected, { open, toggle, fit, clear: () => onSelect(null) });
+  const { stand, ...keys } = useWalk(view, selected, {
+    open,
+    toggle,
+    fit,
+    clear: () => onSelect(null),
+    reveal: (id) => reveal(fitted?.layout.rects.get(id)),
+  });
   const spoken = stand === null ? '' : `${nodeText(view, stand.id)}. ${spokenAnswer(picture, stand.edges)}`;
 
   return (
     <div
-      ref={frame}
       className="mp-canvas"
       role="application"
       aria-label="Graph of who can reach what. Arrows move along lines, Enter opens the evidence. The table of answers holds the same."
@@ -113,7 +131,7 @@ export function GraphCanvas(props: CanvasProps) {
       {...keys}
     >
       <GraphActionsContext.Provider value={{ open, toggle, focused: stand?.id ?? null }}>
-        <div aria-hidden="true" style={{ position: 'absolute', inset: 0 }}>
+        <div ref={stage} className="mp-stage" aria-hidden="true">
           <ReactFlow<FlowNode, FlowEdge>
             nodes={nodes}
             edges={edges}

@@ -16,6 +16,7 @@ type Keys = {
   readonly toggle: (namespace: string) => void;
   readonly clear: () => void;
   readonly fit: () => void;
+  readonly reveal: (id: string) => void;
 };
 
 export type Walk = {
@@ -41,9 +42,13 @@ export const useWalk = (view: GraphView, selected: string | null, keys: Keys): W
       keys.toggle(at.id.slice('box:'.length));
     else keys.open(at.edges.length > 0 ? at.edges : standOn(view, at.id).edges);
   };
+  const go = (next: Stand): void => {
+    setStand(next);
+    keys.reveal(next.id);
+  };
   const act = (key: string): boolean => {
     const direction = DIRECTION[key];
-    if (direction !== undefined && stand !== null) setStand(walk(view, stand, direction));
+    if (direction !== undefined && stand !== null) go(walk(view, stand, direction));
     else if ((key === 'Enter' || key === ' ') && stand !== null) enter(stand);
     else if (key === 'Escape') keys.clear();
     else if (key === 'f') keys.fit();

@@ -24,6 +24,7 @@ export type GraphLayout = {
 
 const MARGIN = 24;
 const TOP = 40;
+const FOOT = 16;
 const LEAST_GAP = 90;
 
 const toColumns = (view: GraphView, size: { width: number; height: number }): Columns => {
@@ -32,13 +33,12 @@ const toColumns = (view: GraphView, size: { width: number; height: number }): Co
   const width = Math.max(size.width, 2 * MARGIN + first + second + third + 2 * LEAST_GAP);
   const right = width - MARGIN - third;
   const middle = Math.round(MARGIN + first + (right - MARGIN - first - second) / 2);
-  // The foot is left to the note and the tools.
   return {
     width,
     widths,
     xs: [MARGIN, middle, right],
     top: TOP,
-    room: Math.max(120, size.height - TOP - 52),
+    room: Math.max(120, size.height - TOP - FOOT),
   };
 };
 
@@ -111,7 +111,7 @@ export const layoutGraph = (view: GraphView, size: { width: number; height: numb
   const lowest = Math.max(0, ...[...rects.values()].map(({ y, height }) => y + height));
   return {
     width: columns.width,
-    height: Math.max(size.height, lowest + 52),
+    height: Math.max(size.height, lowest + FOOT),
     rects,
     lines: toLines(view.links, rects),
     heads: columns.xs.map((x) => ({ x, y: 26 })),

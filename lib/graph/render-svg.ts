@@ -104,13 +104,17 @@ const headsSvg = ({ heads }: GraphView, layout: GraphLayout): string =>
     })
     .join('');
 
+/** Height of the line that says what is not drawn. */
+const NOTE = 28;
+
 /** The picture as one SVG file that needs nothing else, except fonts where `fonts` brings none. */
 export const renderGraphSvg = (
   view: GraphView,
   layout: GraphLayout,
   { tokens, fonts }: { readonly tokens: Tokens; readonly fonts?: string },
 ): string => {
-  const { width, height } = layout;
+  const { width } = layout;
+  const height = layout.height + (view.note === '' ? 0 : NOTE);
   const note = shapes([text({ x: 16, y: height - 16 }, 'small', view.note, 'ink-2')]);
   const style = fonts === undefined ? '' : `<style>${fonts}</style>`;
   const body = linesSvg(view, layout) + nodesSvg(view, layout) + headsSvg(view, layout) + note;
