@@ -1,14 +1,14 @@
 'use client';
 
-import { ageText, momentText } from './age-text';
+import { absoluteText, ageText } from '@/lib/graph/age';
 import { useNow } from './use-now';
 
 /** How old something is; the moment itself is in the title. */
 export function Age({ at, ago = false }: { readonly at: string; readonly ago?: boolean }) {
   const now = useNow();
-  const text = now === null ? '' : ageText(now - Date.parse(at));
+  const text = now === null ? '' : ageText(at, now);
   return (
-    <time dateTime={at} title={momentText(at)} className="whitespace-nowrap tabular-nums">
+    <time dateTime={at} title={absoluteText(at)} className="whitespace-nowrap tabular-nums">
       {text}
       {ago && text !== '' ? ' ago' : ''}
     </time>

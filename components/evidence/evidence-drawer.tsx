@@ -1,0 +1,74 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef } from 'react';
+import { ProbePanel } from '@/components/probe/probe-panel';
+import { useKeys } from '@/components/shell/use-keys';
+import { evidenceQuery } from '@/lib/api/queries';
+import { phraseText } from '@/lib/mesh/sentence';
+import { DrawerHead } from './drawer-head';
+import { Proofs, Reasons, sentenceOf } from './evidence-body';
+
+/** Gives the focus back to where it was when the drawer is closed. */
+function useReturnFocus(): void {
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+}
+
+const SHAPE =
+  'enter-right grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)_auto] border-l border-line bg-panel narrow:enter-up narrow:grid-cols-[minmax(0,1fr)_minmax(0,420px)] narrow:grid-rows-[auto_minmax(0,1fr)_auto] narrow:border-t narrow:border-l-0 narrow:border-t-ink phone:fixed phone:inset-0 phone:z-20 phone:grid-cols-1 phone:grid-rows-[auto_minmax(0,1fr)_auto] phone:border-t-0';
+
+/** All that is known of one edge: the verdict, why, and the experiment that proves it. */
+export function EvidenceDrawer({
+  edge,
+  trustDomain,
+  judgedAt,
+  isStale,
+  onClose,
+}: {
+  readonly edge: string;
+  readonly trustDomain: string;
+  readonly judgedAt: string;
+  readonly isStale: boolean;
+  readonly onClose: () => void;
+}) {
+  const { data: evidence, error } = useQuery(evidenceQuery(edge));
+  const close = useRef(onClose);
+  useEffect(() => {
+    close.current = onClose;
+  });
+  useReturnFocus();
+  useKeys(useMemo(() => ({ Escape: () => close.current() }), []));
+  return (
+    <aside aria-label="Evidence" className={SHAPE}>
+      <DrawerHead evidence={evidence} onClose={onClose} />
+      {evidence === undefined ? (
+        <div className="px-5 py-3.5">
+          {error === null ? 'Reading the evidence of this edge.' : <p role="alert">{error.message}</p>}
+        </div>
+      ) : (
+        <>
+          <div className="min-h-0 overflow-auto px-5 py-3.5 narrow:row-span-2 phone:row-span-1 phone:px-4">
+            <Reasons evidence={evidence} trustDomain={trustDomain} judgedAt={judgedAt} />
+            <div className="narrow:hidden phone:block">
+              <Proofs evidence={evidence} />
+            </div>
+          </div>
+          <div className="hidden min-h-0 overflow-auto border-l border-line px-5 pb-3 narrow:block phone:hidden">
+            <Proofs evidence={evidence} />
+          </div>
+          <div className="min-h-0 narrow:col-start-2 narrow:border-l narrow:border-line phone:col-start-1 phone:border-l-0">
+            <ProbePanel key={edge} evidence={evidence} isStale={isStale} />
+          </div>
+        </>
+      )}
+      <p role="status" className="sr-only">
+        {evidence === undefined ? '' : phraseText(sentenceOf(evidence, trustDomain))}
+      </p>
+    </aside>
+  );
+}

@@ -1,0 +1,103 @@
+'use client';
+
+import { useLayoutEffect, useRef, useState } from 'react';
+import type { Excerpt } from '@/lib/api/contract';
+import { differ, type Parts, splitValue } from './differ';
+import { foldLines } from './fold';
+
+const LINE = 'grid grid-cols-[34px_1fr] whitespace-pre';
+const NUMBER = 'pr-2.5 text-right text-ink-3 select-none';
+
+function Compared({ before, parts: [head, own, tail] }: { readonly before: string; readonly parts: Parts }) {
+  return (
+    <span className="pr-3">
+      {before}
+      {head}
+      <span className="font-semibold shadow-[inset_0_-1.5px_0_currentColor]">{own}</span>
+      {tail}
+    </span>
+  );
+}
+
+function Lit({
+  number,
+  text,
+  is,
+}: {
+  readonly number: number;
+  readonly text: string;
+  readonly is: string | null;
+}) {
+  const [before, value] = splitValue(text);
+  const [wants, has] = differ(value, is ?? '');
+  const isCompared = is !== null && value !== '';
+  return (
+    <>
+      <div data-lit className={`${LINE} bg-lit text-lit-ink shadow-[inset_2px_0_0_var(--ink)]`}>
+        <span className={`${NUMBER} text-inherit!`}>{number}</span>
+        {isCompared ? <Compared before={before} parts={wants} /> : <span className="pr-3">{text}</span>}
+      </div>
+      {is === null ? null : (
+        <div className={`${LINE} text-ink-2`}>
+          <span className={NUMBER}>is</span>
+          <Compared
+            before={' '.repeat(isCompared ? before.length : before.search(/\S/) + 2)}
+            parts={isCompared ? has : ['', is, '']}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The deciding object: real line numbers, unrelated lines folded, the deciding line lit over what the request has. */
+export function Yaml({ excerpt }: { readonly excerpt: Excerpt }) {
+  const { ref, lines, lit, is } = excerpt;
+  const [isWhole, setWhole] = useState(false);
+  const scroller = useRef<HTMLPreElement>(null);
+  useLayoutEffect(() => {
+    const pre = scroller.current;
+    const line = pre?.querySelector<HTMLElement>('[data-lit] > span:last-child');
+    // A long value starts far to the right: show its end, since that is where names differ.
+    if (pre && line) pre.scrollLeft = Math.max(0, line.scrollWidth + 34 - pre.clientWidth);
+  }, [excerpt]);
+  const rows = foldLines(lines, isWhole ? null : lit);
+  const folded = rows.reduce((sum, row) => sum + (row.kind === 'fold' ? row.count : 0), 0);
+  return (
+    <div className="overflow-hidden rounded-md border border-line bg-ground">
+      <div className="flex justify-between gap-2 border-b border-line bg-panel px-2.5 py-1 text-xs leading-[18px] text-ink-2">
+        <code className="min-w-0 wrap-anywhere">
+          {ref.namespace === null ? ref.name : `${ref.namespace}/${ref.name}`}
+        </code>
+        {folded > 0 || isWhole ? (
+          <button type="button" className="underline underline-offset-3" onClick={() => setWhole(!isWhole)}>
+            {isWhole ? 'fold' : `${folded} of ${lines.length} lines folded`}
+          </button>
+        ) : null}
+      </div>
+      <pre
+        ref={scroller}
+        tabIndex={0}
+        aria-label="YAML of the deciding object"
+        className="overflow-x-auto py-[5px] text-xs leading-[18px] *:w-max *:min-w-full"
+      >
+        {rows.map((row, at) => {
+          if (row.kind === 'fold')
+            return (
+              <div key={`fold ${at}`} className={`${LINE} text-ink-3`}>
+                <span className={NUMBER}>…</span>
+                <span>{row.count} lines</span>
+              </div>
+            );
+          if (row.number === lit) return <Lit key={row.number} {...row} is={is} />;
+          return (
+            <div key={row.number} className={LINE}>
+              <span className={NUMBER}>{row.number}</span>
+              <span className="pr-3">{row.text}</span>
+            </div>
+          );
+        })}
+      </pre>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { Age } from '@/components/ui/age';
+import { durationText } from '@/components/ui/duration-text';
+import type { Agreement, Observation } from '@/lib/mesh/observation';
+
+const firstLine = (text: string): string => text.trim().split('\n')[0]?.slice(0, 120) ?? '';
+
+/** `403  RBAC: access denied  9 ms`; without a status, what curl said. */
+export const resultText = ({ raw, seen }: Observation): string => {
+  const took = raw.milliseconds === null ? '' : durationText(raw.milliseconds);
+  const isRefusal = seen === 'denied' || seen === 'unauthenticated';
+  const said =
+    raw.httpCode === null
+      ? firstLine(raw.error) || seen.replaceAll('-', ' ')
+      : `${raw.httpCode}  ${isRefusal ? firstLine(raw.body) : ''}`.trim();
+  return [said, took].filter(Boolean).join('  ');
+};
+
+/** What the newest probe saw, and how that stands to the prediction. */
+export function ResultLine({
+  observation,
+  agreement,
+}: {
+  readonly observation: Observation;
+  readonly agreement: Agreement;
+}) {
+  return (
+    <>
+      <pre className="text-xs leading-[18px] wrap-anywhere whitespace-pre-wrap text-ink-2">
+        {resultText(observation)}
+      </pre>
+      <p className="text-xs text-ink-2">
+        <b className="text-ink">{agreement.stale === null ? agreement.disposition : 'out of date'}</b>
+        {', '}
+        <Age at={observation.at} ago />
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+'use client';
+
+import { Age, Countdown } from '@/components/ui/age';
+import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import type { MeshPicture } from '@/lib/api/contract';
+import type { MeshStatus } from '@/lib/mesh/source-status';
+import { useConnection } from './connection';
+import { GapList } from './gap-list';
+import { newest } from './source-groups';
+
+/** Says at all times that the sandbox is one. */
+export function SandboxStrip({ status }: { readonly status: MeshStatus }) {
+  if (status.mesh.kind !== 'sandbox') return null;
+  const { controlUrl } = status.mesh;
+  return (
+    <p className="flex min-h-7 flex-wrap items-center gap-x-3 border-b border-dashed border-edge bg-panel px-4 text-xs text-ink-2">
+      <span>This is the sandbox, an imitation of a mesh on this machine. It is not Istio.</span>
+      {controlUrl === null ? null : (
+        <a href={controlUrl} target="_blank" rel="noreferrer">
+          Open its control page
+        </a>
+      )}
+    </p>
+  );
+}
+
+function Stale({ status }: { readonly status: MeshStatus }) {
+  const connection = useConnection();
+  const at = newest(status.sources);
+  const retryAt = connection.retryAt ?? status.retryAt;
+  if (connection.retryAt === null && status.state !== 'stale') return null;
+  const silent = connection.retryAt === null ? 'The API server' : 'The Meshproof server';
+  return (
+    <Banner title={`${silent} does not answer.`}>
+      {at === null ? null : (
+        <>
+          Data is <Age at={at} /> old.{' '}
+        </>
+      )}
+      {retryAt === null ? null : (
+        <>
+          Reconnecting in <Countdown to={retryAt} />;{' '}
+        </>
+      )}
+      probes are off until then.
+    </Banner>
+  );
+}
+
+const isUnknown = ({ decision }: MeshPicture['reachability']['edges'][number]): boolean =>
+  decision.verdict === 'unknown';
+
+const partTitle = (gaps: number): string =>
+  gaps === 1 ? '1 part of the mesh was not read.' : `${gaps} parts of the mesh were not read.`;
+
+function Partial({ picture }: { readonly picture: MeshPicture }) {
+  const { gaps, edges } = picture.reachability;
+  if (gaps.length === 0) return null;
+  const unknown = edges.filter(isUnknown).length;
+  const [first] = gaps;
+  return (
+    <Banner title={partTitle(gaps.length)} action={<GapList gaps={gaps} />}>
+      {gaps.length === 1 && first ? `${first.resource}: ${first.detail.replace(/\.?$/, '.')} ` : ''}
+      {unknown === 0
+        ? 'No answer depends on it.'
+        : `${unknown.toLocaleString('en')} of ${edges.length.toLocaleString('en')} answers read “cannot tell”; the others hold.`}
+    </Banner>
+  );
+}
+
+const hidesPolicies = ({ gaps }: MeshPicture['reachability']): boolean =>
+  gaps.some(({ resource }) => resource.startsWith('authorizationpolicies'));
+
+function NoPolicy({ picture, onList }: { readonly picture: MeshPicture; readonly onList: () => void }) {
+  const { policies, targets } = picture.reachability;
+  if (policies.length > 0 || targets.length === 0 || hidesPolicies(picture.reachability)) return null;
+  return (
+    <Banner
+      title="No AuthorizationPolicy in this mesh."
+      action={
+        <Button look="quiet" className="underline underline-offset-3" onClick={onList}>
+          List open workloads
+        </Button>
+      }
+    >
+      Only mutual TLS and the network stand between workloads: every identity can reach every workload.
+    </Banner>
+  );
+}
+
+/** What holds for the whole page, the most pressing first. */
+export function Banners({
+  status,
+  picture,
+  onList,
+}: {
+  readonly status: MeshStatus | undefined;
+  readonly picture: MeshPicture | undefined;
+  readonly onList: () => void;
+}) {
+  return (
+    <>
+      {status === undefined ? null : <SandboxStrip status={status} />}
+      {status === undefined ? null : <Stale status={status} />}
+      {picture === undefined ? null : <Partial picture={picture} />}
+      {picture === undefined ? null : <NoPolicy picture={picture} onList={onList} />}
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+'use client';
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { EvidenceDrawer } from '@/components/evidence/evidence-drawer';
+import { ApiError } from '@/lib/api/client';
+import { meshPictureQuery, meshStatusQuery } from '@/lib/api/queries';
+import type { Fault } from '@/lib/mesh/result';
+import { Banners } from './banners';
+import { Bar } from './bar';
+import { FaultPage } from './fault-page';
+import { Loading } from './loading';
+import { Picture } from './picture';
+import { QuestionField } from './question-field';
+import { StatusBar } from './status-bar';
+import { SubBar } from './sub-bar';
+import { useShown } from './use-shown';
+import { useUrlState } from './use-url-state';
+
+const faultOf = (error: Error | null): Fault | null => {
+  if (error === null) return null;
+  return error instanceof ApiError
+    ? error.fault
+    : { kind: 'malformed', subject: 'answer of the Meshproof server', detail: error.message };
+};
+
+/** What is known: the status, the picture as soon as there is one, and the fault that stands in its place. */
+function useMesh() {
+  const client = useQueryClient();
+  const { data: status, error: statusError } = useQuery(meshStatusQuery());
+  const isReadable = status !== undefined && status.state !== 'starting' && status.state !== 'failed';
+  const { data: picture, error: pictureError } = useQuery({ ...meshPictureQuery(), enabled: isReadable });
+  const fault = status?.fault ?? faultOf(statusError) ?? (picture ? null : faultOf(pictureError));
+  return { status, picture, fault, retry: () => void client.invalidateQueries() };
+}
+
+const OPEN =
+  'grid-cols-[minmax(0,1fr)_432px] narrow:grid-cols-1 narrow:grid-rows-[minmax(0,1fr)_minmax(0,392px)] phone:grid-rows-1';
+
+/** The whole page: which mesh, what is asked, the picture, the evidence, and how fresh all of it is. */
+export function Dashboard() {
+  const [state, change] = useUrlState();
+  const { status, picture, fault, retry } = useMesh();
+  const shown = useShown(picture, state);
+  const isOpen = picture !== undefined && state.edge !== null;
+  return (
+    <div className="flex h-dvh flex-col">
+      <Bar status={status}>
+        <QuestionField
+          reachability={picture?.reachability}
+          question={state.question}
+          onAsk={(question) => change({ question })}
+        />
+      </Bar>
+      {picture === undefined ? null : (
+        <SubBar state={state} counts={shown.counts} hidden={shown.filter.hidden} onChange={change} />
+      )}
+      <Banners status={status} picture={picture} onList={() => change({ view: 'answers' })} />
+      <div className={`relative grid min-h-0 flex-1 grid-cols-1 overflow-hidden ${isOpen ? OPEN : ''}`}>
+        <main className="relative min-h-0 min-w-0 overflow-hidden">
+          {picture !== undefined ? (
+            <Picture picture={picture} state={state} shown={shown} onChange={change} />
+          ) : fault !== null ? (
+            <FaultPage fault={fault} retryAt={status?.retryAt ?? null} onRetry={retry} />
+          ) : (
+            <Loading status={status} />
+          )}
+        </main>
+        {picture !== undefined && state.edge !== null ? (
+          <EvidenceDrawer
+            edge={state.edge}
+            trustDomain={picture.reachability.trustDomain}
+            judgedAt={picture.reachability.takenAt}
+            isStale={status?.state === 'stale'}
+            onClose={() => change({ edge: null })}
+          />
+        ) : null}
+      </div>
+      <StatusBar status={status} picture={picture} />
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import type { Fault } from '@/lib/mesh/result';
+
+const TITLE: Readonly<Record<Fault['kind'], (subject: string) => string>> = {
+  forbidden: (subject) => `You may not read ${subject}`,
+  unreachable: (subject) => `${subject} cannot be reached`,
+  'not-installed': (subject) => `${subject} is not installed`,
+  'not-found': (subject) => `${subject} does not exist`,
+  malformed: (subject) => `${subject} cannot be read`,
+  'timed-out': (subject) => `${subject} does not answer in time`,
+};
+
+const HOLDS: Readonly<Record<Fault['kind'], string>> = {
+  forbidden:
+    'Nothing is shown, since no answer could be trusted. The page fills in once the permission is there.',
+  unreachable:
+    'Nothing was read yet, so there is nothing to show. The page fills in once the connection stands.',
+  'not-installed': 'Other clusters of the same kubeconfig can still be read: choose one with --context.',
+  'not-found': 'Everything else stays readable: start the command again with a name that exists.',
+  malformed: 'Nothing was contacted. Start the command again once the input is right.',
+  'timed-out': 'Nothing was read yet, so there is nothing to show. The page fills in once an answer comes.',
+};
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A fault as a page says it: what, what to do, and what still holds. */
+export const faultWords = (fault: Fault): { title: string; detail: string; holds: string } => ({
+  title: capital(TITLE[fault.kind](fault.subject)),
+  detail: fault.detail,
+  holds: HOLDS[fault.kind],
+});

@@ -1,0 +1,141 @@
+'use client';
+
+import { Search, X } from 'lucide-react';
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import { Kbd } from '@/components/ui/kbd';
+import type { Reachability } from '@/lib/mesh/reachability';
+import { questionWords, suggest, type Suggestion } from './suggest';
+import { useKeys } from './use-keys';
+import type { Question } from './url-state';
+
+function Options({
+  id,
+  options,
+  active,
+  onPick,
+}: {
+  readonly id: string;
+  readonly options: readonly Suggestion[];
+  readonly active: number;
+  readonly onPick: (suggestion: Suggestion) => void;
+}) {
+  return (
+    <ul
+      id={id}
+      role="listbox"
+      aria-label="Questions"
+      className="absolute inset-x-0 top-full z-30 mt-1 overflow-hidden rounded-xl border border-line bg-raised py-1 shadow-float"
+    >
+      {options.map((option, at) => (
+        <li
+          key={`${option.ask} ${option.name}`}
+          id={`${id}-${at}`}
+          role="option"
+          aria-selected={at === active}
+          // The field would lose the focus, and with it this list, before the click arrives.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => onPick(option)}
+          className={`flex h-8 items-center gap-1.5 px-3.5 whitespace-nowrap phone:h-11 ${at === active ? 'bg-sel' : ''}`}
+        >
+          {option.ask} <code className="overflow-hidden text-xs text-ellipsis">{option.name}</code>
+        </li>
+      ))}
+      {options.length === 0 ? (
+        <li className="px-3.5 py-1 text-ink-2">No workload, caller or namespace has a name like this.</li>
+      ) : null}
+    </ul>
+  );
+}
+
+function useField(reachability: Reachability | undefined, onAsk: (question: Question) => void) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const [active, setActive] = useState(0);
+  const options = useMemo(
+    () => (reachability && typed !== null ? suggest(reachability, typed) : []),
+    [reachability, typed],
+  );
+  const close = (): void => {
+    setTyped(null);
+    setActive(0);
+  };
+  const pick = (suggestion: Suggestion): void => {
+    onAsk(suggestion.question);
+    close();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const last = options.length - 1;
+    const chosen = options[active];
+    if (event.key === 'ArrowDown') setActive(Math.min(last, active + 1));
+    else if (event.key === 'ArrowUp') setActive(Math.max(0, active - 1));
+    else if (event.key === 'Enter' && chosen) pick(chosen);
+    else if (event.key === 'Escape') close();
+    else return;
+    if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const type = (text: string): void => {
+    setTyped(text);
+    setActive(0);
+  };
+  return { typed, active, options, close, pick, type, onKeyDown };
+}
+
+/** Asks who can reach what: finds callers, workloads and namespaces by any letters of their names. */
+export function QuestionField({
+  reachability,
+  question,
+  onAsk,
+}: {
+  readonly reachability: Reachability | undefined;
+  readonly question: Question;
+  readonly onAsk: (question: Question) => void;
+}) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const field = useField(reachability, onAsk);
+  const asked = reachability ? questionWords(question, reachability) : null;
+  const isOpen = field.typed !== null && reachability !== undefined;
+  useKeys(useMemo(() => ({ '/': () => input.current?.focus() }), []));
+  return (
+    <search className="relative w-full max-w-160 justify-self-center narrow:max-w-none">
+      <label className="flex h-8 items-center gap-1.5 rounded-md border border-edge bg-panel pr-1.5 pl-2.5 whitespace-nowrap focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-ink phone:h-11">
+        <Search aria-hidden size={16} strokeWidth={1.5} className="shrink-0" />
+        {field.typed === null && asked !== null ? (
+          <span aria-hidden className="flex min-w-0 items-center gap-1.5">
+            {asked.ask}
+            <code className="overflow-hidden rounded-sm bg-sel px-1.5 text-xs leading-[22px] text-ellipsis">
+              {asked.name}
+            </code>
+          </span>
+        ) : null}
+        <input
+          ref={input}
+          role="combobox"
+          aria-label="Question"
+          aria-expanded={isOpen}
+          aria-controls={id}
+          aria-autocomplete="list"
+          {...(isOpen && field.options.length > 0 && { 'aria-activedescendant': `${id}-${field.active}` })}
+          value={field.typed ?? ''}
+          placeholder={asked === null ? 'Who can reach any workload' : ''}
+          className="w-full min-w-4 flex-1 bg-transparent outline-none placeholder:text-ink-2"
+          onFocus={() => field.type('')}
+          onBlur={field.close}
+          onChange={(event) => field.type(event.target.value)}
+          onKeyDown={field.onKeyDown}
+        />
+        {asked === null ? (
+          <span className="phone:hidden">
+            <Kbd>/</Kbd>
+          </span>
+        ) : (
+          <button type="button" aria-label="Clear the question" onClick={() => onAsk({})} className="p-1">
+            <X aria-hidden size={16} strokeWidth={1.5} />
+          </button>
+        )}
+      </label>
+      {isOpen ? <Options id={id} options={field.options} active={field.active} onPick={field.pick} /> : null}
+    </search>
+  );
+}

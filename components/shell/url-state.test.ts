@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { parseUrl, printUrl, type UrlState } from './url-state';
+
+const DEFAULT: UrlState = { view: 'graph', edge: null, hidden: null, question: {} };
+const parse = (text: string): UrlState => parseUrl(new URLSearchParams(text));
+
+test('an empty address is the default, and the default leaves the address empty', () => {
+  expect(parse('')).toEqual(DEFAULT);
+  expect(printUrl(DEFAULT)).toBe('');
+});
+
+test('what is written is what is read', () => {
+  const state: UrlState = {
+    view: 'answers',
+    edge: 'cluster.local/ns/team-b/sa/curl>team-a/httpbin:8000',
+    hidden: new Set(['denied-untested', 'unknown'] as const),
+    question: { from: 'a&b=<script>', namespace: 'team-a' },
+  };
+  expect(parse(printUrl(state))).toEqual(state);
+});
+
+test('nothing hidden on purpose differs from nothing chosen', () => {
+  expect(parse(printUrl({ ...DEFAULT, hidden: new Set() })).hidden).toEqual(new Set());
+});
+
+test.each(['view=matrix', 'hide=foo,bar', 'edge=', 'x=1&y=%E0%A4%A', `to=${'a'.repeat(2000)}`])(
+  'unknown or broken parameters count as left out: %s',
+  (text) => {
+    expect(parse(text)).toEqual(DEFAULT);
+  },
+);
