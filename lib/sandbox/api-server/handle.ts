@@ -38,8 +38,9 @@ export async function handleRequest(exchange: Exchange): Promise<void> {
 export function send(response: ServerResponse, answer: Answer | Refusal): void {
   if (response.headersSent || response.destroyed) return;
   const { status, text, type } = isRefusal(answer) ? jsonAnswer(answer.code, statusBody(answer)) : answer;
-  response.writeHead(status, { 'content-type': type ?? 'application/json' });
-  response.end(text);
+  const body = Buffer.from(text);
+  response.writeHead(status, { 'content-type': type ?? 'application/json', 'content-length': body.length });
+  response.end(body);
 }
 
 /** Null when the answer is a stream that has begun. */

@@ -53,6 +53,7 @@ function follow({ api, query }: Call, response: ServerResponse, stream: Stream):
   const ticking = bookmarks ? setInterval(stream.sendBookmark, BOOKMARK_EVERY_MS) : undefined;
   const seconds = Math.min(Number(query.get('timeoutSeconds')) || LONGEST_SECONDS, LONGEST_SECONDS);
   const ending = setTimeout(() => {
+    stop();
     if (bookmarks) stream.sendBookmark();
     response.end();
   }, seconds * 1000);
