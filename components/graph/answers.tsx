@@ -20,7 +20,7 @@ type AnswersProps = {
   readonly now: number;
 };
 
-const COLUMNS = ['20%', '17%', '20%', '15%', 'auto', '104px'] as const;
+const COLUMNS = ['16%', '16%', '19%', '18%', 'auto', '92px'] as const;
 /** Advance of one character of a name, and the padding of its cell. */
 const [CHAR, PADDING] = [7.1, 12];
 
@@ -33,10 +33,11 @@ const roomFor = (size: Size | null, share: number): number =>
 /** Rows shown before the reader asks for the rest. */
 const PAGE = 500;
 
-const probedText = ({ probedAt, stale }: AnswerRow, now: number): string => {
-  if (probedAt === null) return 'never';
-  return `${ageText(probedAt, now)} ago${stale === '' ? '' : ', out of date'}`;
-};
+const probedText = ({ probedAt }: AnswerRow, now: number): string =>
+  probedAt === null ? 'never' : `${ageText(probedAt, now)} ago`;
+
+const seenText = ({ observed, stale }: AnswerRow): string =>
+  stale === '' ? observed : `${observed}, out of date`;
 
 type RowProps = {
   readonly row: AnswerRow;
@@ -68,13 +69,13 @@ function Row({ row, isSelected, now, size, onSelect }: RowProps) {
         </button>
       </td>
       <td className="mp-cell-from" title={row.from}>
-        <code>{cutTo(row.from, roomFor(size, 0.17))}</code>
+        <code>{cutTo(row.from, roomFor(size, 0.16))}</code>
       </td>
       <td className="mp-cell-to" title={row.to}>
-        <code>{cutTo(row.to, roomFor(size, 0.2))}</code>
+        <code>{cutTo(row.to, roomFor(size, 0.19))}</code>
       </td>
-      <td className="mp-cell-seen">
-        {row.observed === '' ? <span className="mp-none">nothing yet</span> : row.observed}
+      <td className="mp-cell-seen" title={seenText(row)}>
+        {row.observed === '' ? <span className="mp-none">nothing yet</span> : seenText(row)}
       </td>
       <td className="mp-cell-by" title={row.decidedBy}>
         {row.decidedBy}

@@ -47,10 +47,3 @@ export const toAnswers = ({ reachability, agreements, observations }: Picture): 
     return [{ edge, standing, principal, target, port, agreement, observation: seen.get(edge.id) }];
   });
 };
-
-/** How many of these answers stand how; the legend shows it. */
-export const countStandings = (answers: readonly Answer[]): ReadonlyMap<Standing, number> => {
-  const counts = new Map<Standing, number>();
-  for (const { standing } of answers) counts.set(standing, (counts.get(standing) ?? 0) + 1);
-  return counts;
-};
