@@ -64,7 +64,7 @@ export function AgreementCells({
   readonly judgedAt: string;
 }) {
   const { decision, agreement, observations } = evidence;
-  const [newest] = observations;
+  const newest = observations.find(({ id }) => id === agreement.observation);
   const isCurrent = agreement.stale === null;
   const { standing, word } = PREDICTED[decision.verdict];
   const isProved = agreement.disposition === 'confirmed' && isCurrent;

@@ -12,17 +12,17 @@ import { standingOf } from '@/lib/graph/standing';
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function State({ evidence }: { readonly evidence: Evidence }) {
-  const { edge, agreement, observations } = evidence;
+  const { edge, agreement } = evidence;
   const standing = standingOf(edge, agreement);
-  const at = observations[0]?.at;
-  const isProbed = standing.endsWith('-probed') && at !== undefined;
-  const word = standing === 'disagree' ? agreement.sentence.replace(/\.$/, '') : STANDING_WORD[standing];
+  const at = agreement.at;
+  const isProbed = standing.endsWith('-probed') && at !== null;
+  const word = standing === 'disagree' ? (agreement.sentence.split('.')[0] ?? '') : STANDING_WORD[standing];
   return (
     <h2 className="flex min-w-0 items-center gap-2 font-semibold">
       <Mark standing={standing} />
       <span>
         {capital(word)} {isProbed ? <Age at={at} ago /> : null}
-        {agreement.stale !== null && at !== undefined ? (
+        {agreement.stale !== null && at !== null ? (
           <span className="font-normal text-ink-2">
             , probed <Age at={at} ago />, out of date
           </span>

@@ -33,23 +33,16 @@ function Section({
 }
 
 /** How the proof stands, in one or two sentences. */
-function Proof({ evidence }: { readonly evidence: Evidence }) {
-  const { agreement, observations } = evidence;
-  const [newest] = observations;
-  if (!newest) return null;
+function Proof({ evidence: { agreement, observations } }: { readonly evidence: Evidence }) {
+  const observation = observations.find(({ id }) => id === agreement.observation);
+  if (!observation) return null;
+  const isCurrent = agreement.stale === null;
   return (
     <p className="mt-2 text-pretty text-ink-2">
-      {agreement.stale === null ? (
-        <>
-          <b className="text-ink first-letter:uppercase inline-block">{agreement.disposition}.</b>{' '}
-          {agreement.sentence}
-        </>
-      ) : (
-        <>
-          <b className="text-ink">Out of date.</b> {agreement.stale.replace(/\.?$/, '.')}
-        </>
-      )}{' '}
-      {newest.meaning}
+      <b className="inline-block text-ink first-letter:uppercase">
+        {isCurrent ? `${agreement.disposition}.` : 'Out of date:'}
+      </b>{' '}
+      {isCurrent ? agreement.sentence : `${agreement.stale}. When it ran: ${observation.meaning}`}
     </p>
   );
 }

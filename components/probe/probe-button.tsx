@@ -28,24 +28,25 @@ function Sending({ startedAt, onCancel }: { readonly startedAt: number; readonly
 
 /** Sends the probe, or says by its look that it may not. */
 export function ProbeButton({
-  state,
-  startedAt,
+  isOff,
+  sendingSince,
   wasProbed,
   onRun,
   onCancel,
 }: {
-  readonly state: 'ready' | 'sending' | 'off';
-  readonly startedAt: number;
+  /** Its reason stands beside it, under the id `probe-reason`. */
+  readonly isOff: boolean;
+  readonly sendingSince: number | null;
   readonly wasProbed: boolean;
   readonly onRun: () => void;
   readonly onCancel: () => void;
 }) {
-  if (state === 'sending') return <Sending startedAt={startedAt} onCancel={onCancel} />;
-  const Icon = state === 'off' ? Lock : Play;
+  if (sendingSince !== null) return <Sending startedAt={sendingSince} onCancel={onCancel} />;
+  const Icon = isOff ? Lock : Play;
   return (
     <Button
       look="primary"
-      disabled={state === 'off'}
+      disabled={isOff}
       aria-describedby="probe-reason"
       aria-keyshortcuts="p"
       onClick={onRun}
@@ -55,7 +56,7 @@ export function ProbeButton({
         aria-hidden
         size={16}
         strokeWidth={1.5}
-        {...(state === 'ready' && { fill: 'currentColor', viewBox: '-4 -4 32 32' })}
+        {...(!isOff && { fill: 'currentColor', viewBox: '-4 -4 32 32' })}
       />
       {wasProbed ? 'Probe again' : 'Probe'}
     </Button>

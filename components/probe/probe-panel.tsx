@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useKeys } from '@/components/shell/use-keys';
 import { CopyButton } from '@/components/ui/copy-button';
 import type { Evidence } from '@/lib/api/contract';
@@ -8,30 +8,59 @@ import type { Probe } from '@/lib/mesh/observation';
 import { OperationChoice, choicesOf } from './operation-choice';
 import { ProbeButton } from './probe-button';
 import { ResultLine } from './result-line';
-import { useRunProbe } from './use-run-probe';
+import { type Operation, useRunProbe } from './use-run-probe';
 
 const reasonOff = ({ offer }: Evidence, isStale: boolean): string | null => {
   if (offer.kind !== 'ready') return offer.reason;
   return isStale ? 'Probes are off until the API server answers.' : null;
 };
 
-function Plan({ probe, request }: { readonly probe: Probe; readonly request: string }) {
-  const { pod, container } = probe.client;
+function Plan({ probe, operation }: { readonly probe: Probe; readonly operation: Operation | undefined }) {
   return (
     <div className="mb-1 text-xs">
-      <p className="font-medium text-ink-3 wrap-anywhere">Probe, sent as spiffe://{probe.principal}</p>
-      <code className="block leading-[18px] wrap-anywhere">{request}</code>
-      <p className="text-ink-2 wrap-anywhere">
-        Once, from pod {pod}, container {container}. {probe.why}
-      </p>
+      <p className="font-medium text-ink-3 wrap-anywhere">Probe, sent as {senderText(probe)}</p>
+      <code className="block leading-[18px] wrap-anywhere">{requestText(probe, operation)}</code>
+      <p className="text-pretty text-ink-2 wrap-anywhere">Sent once. {probe.why}</p>
     </div>
   );
 }
 
-const requestText = ({ request }: Probe, method?: string, path?: string): string =>
-  request.protocol === 'tcp'
-    ? `TCP ${request.host}:${request.port}`
-    : `${method ?? request.method} ${path === undefined ? request.url : `${request.url.slice(0, request.url.length - request.path.length)}${path}`}`;
+const senderText = ({ principal }: Probe): string =>
+  principal === 'anonymous' ? 'a caller with no identity' : `spiffe://${principal}`;
+
+const requestText = ({ request }: Probe, operation: Operation | undefined): string => {
+  if (request.protocol === 'tcp') return `TCP ${request.host}:${request.port}`;
+  if (operation === undefined) return `${request.method} ${request.url}`;
+  const origin = request.url.slice(0, request.url.length - request.path.length);
+  return `${operation.method} ${origin}${operation.path}`;
+};
+
+/** What came back of the newest probe, or why none was sent. */
+function Outcome({
+  evidence,
+  error,
+  isCancelled,
+}: {
+  readonly evidence: Evidence;
+  readonly error: Error | null;
+  readonly isCancelled: boolean;
+}) {
+  const [newest] = evidence.observations;
+  return (
+    <>
+      {newest ? <ResultLine observation={newest} agreement={evidence.agreement} /> : null}
+      {error ? <p className="text-ink-2 wrap-anywhere">Not run: {error.message}</p> : null}
+      {isCancelled ? <p className="text-ink-2">Cancelled. Nothing is concluded from it.</p> : null}
+    </>
+  );
+}
+
+function useOperation({ edge }: Evidence) {
+  const [wanted, choose] = useState<'passes' | 'fails'>('passes');
+  const choices = choicesOf(edge.condition);
+  const chosen = choices.find(({ key }) => key === wanted) ?? choices[0];
+  return { choices, chosen, choose };
+}
 
 /** What would be sent and by whom, the button that sends it, and what came back. */
 export function ProbePanel({
@@ -41,43 +70,32 @@ export function ProbePanel({
   readonly evidence: Evidence;
   readonly isStale: boolean;
 }) {
-  const { edge, offer, observations, agreement } = evidence;
+  const { edge, offer, observations } = evidence;
   const { run, cancel, isSending, startedAt, error, isCancelled } = useRunProbe(edge.id);
-  const choices = choicesOf(edge.condition);
-  const [wanted, setWanted] = useState<'passes' | 'fails'>('passes');
-  const choice = choices.find(({ key }) => key === wanted) ?? choices[0];
+  const { choices, chosen, choose } = useOperation(evidence);
   const off = reasonOff(evidence, isStale);
-  const state = isSending ? 'sending' : off === null ? 'ready' : 'off';
-  const [newest] = observations;
-  const send = (): void => run(choice?.operation ?? null);
+  const send = useRef<() => void>(null);
+  useEffect(() => {
+    send.current = off === null && !isSending ? () => run(chosen?.operation ?? null) : null;
+  });
+  useKeys(useMemo(() => ({ p: () => send.current?.() }), []));
   const probe = offer.kind === 'impossible' ? null : offer.probe;
-  // Bound anew with each render: what `p` sends follows the choice above it.
-  useKeys(
-    useMemo(
-      () => (state === 'ready' ? { p: () => run(choice?.operation ?? null) } : {}),
-      [state, run, choice?.operation],
-    ),
-  );
   return (
     <section
       aria-label="Probe"
-      className="border-t border-line bg-panel px-5 pt-2.5 pb-3 narrow:overflow-auto phone:px-4 phone:pt-2"
+      className="border-t border-line bg-panel px-5 pt-2.5 pb-3 phone:px-4 phone:pt-2"
     >
-      {probe === null ? null : (
-        <Plan probe={probe} request={requestText(probe, choice?.operation.method, choice?.operation.path)} />
-      )}
-      <OperationChoice choices={choices} chosen={choice?.key ?? 'passes'} onChoose={setWanted} />
+      {probe === null ? null : <Plan probe={probe} operation={chosen?.operation} />}
+      <OperationChoice choices={choices} chosen={chosen?.key ?? 'passes'} onChoose={choose} />
       <div role="status">
-        {newest && !isSending ? <ResultLine observation={newest} agreement={agreement} /> : null}
-        {error ? <p className="text-ink-2 wrap-anywhere">Not run: {error.message}</p> : null}
-        {isCancelled ? <p className="text-ink-2">Cancelled. Nothing is concluded from it.</p> : null}
+        {isSending ? null : <Outcome evidence={evidence} error={error} isCancelled={isCancelled} />}
       </div>
       <div className="mt-2 flex flex-wrap items-center gap-2">
         <ProbeButton
-          state={state}
-          startedAt={startedAt}
-          wasProbed={newest !== undefined}
-          onRun={send}
+          isOff={off !== null}
+          sendingSince={isSending ? startedAt : null}
+          wasProbed={observations.length > 0}
+          onRun={() => send.current?.()}
           onCancel={cancel}
         />
         {probe === null ? null : (

@@ -15,6 +15,12 @@ export const resultText = ({ raw, seen }: Observation): string => {
   return [said, took].filter(Boolean).join('  ');
 };
 
+/** The newest probe may be one that did not run; then an older one still stands for the edge. */
+const dispositionOf = (observation: Observation, agreement: Agreement): string => {
+  if (agreement.observation !== observation.id) return 'inconclusive';
+  return agreement.stale === null ? agreement.disposition : 'out of date';
+};
+
 /** What the newest probe saw, and how that stands to the prediction. */
 export function ResultLine({
   observation,
@@ -29,7 +35,7 @@ export function ResultLine({
         {resultText(observation)}
       </pre>
       <p className="text-xs text-ink-2">
-        <b className="text-ink">{agreement.stale === null ? agreement.disposition : 'out of date'}</b>
+        <b className="text-ink">{dispositionOf(observation, agreement)}</b>
         {', '}
         <Age at={observation.at} ago />
       </p>
