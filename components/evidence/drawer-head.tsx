@@ -1,6 +1,6 @@
 'use client';
 
-import { Link2, X } from 'lucide-react';
+import { Link, X } from 'lucide-react';
 import { useState } from 'react';
 import { Age } from '@/components/ui/age';
 import { Button } from '@/components/ui/button';
@@ -61,7 +61,7 @@ export function DrawerHead({
           onBlur={() => setCopied(false)}
           className="px-1.5! phone:w-11"
         >
-          <Link2 aria-hidden size={16} strokeWidth={1.5} />
+          <Link aria-hidden size={16} strokeWidth={1.5} />
         </Button>
         <Button look="quiet" aria-label="Close" onClick={onClose} className="px-1.5! phone:w-11">
           <X aria-hidden size={16} strokeWidth={1.5} />

@@ -70,7 +70,7 @@ export function Reasons({
   return (
     <>
       <p className="mb-3.5 text-lg tracking-[-.005em] text-pretty">
-        <PhraseText phrase={sentenceOf(evidence, trustDomain)} className="font-medium tracking-[-.02em]" />
+        <PhraseText phrase={sentenceOf(evidence, trustDomain)} className="tracking-[-.02em]" />
       </p>
       <AgreementCells evidence={evidence} judgedAt={judgedAt} />
       <Proof evidence={evidence} />

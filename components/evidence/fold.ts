@@ -9,13 +9,14 @@ const LEAST_FOLD = 3;
 
 const indentOf = (line: string): number => line.search(/[^ -]/);
 
-/** The lines above `at` that lead to it: the field it stands under, the field of that, up to the top. */
+/** The lines above `at` that lead to it: the field it stands under, the field of that, up to a field of `spec`. */
 function ancestors(lines: readonly string[], at: number): number[] {
   const found: number[] = [];
   let indent = indentOf(lines[at - 1] ?? '');
-  for (let number = at - 1; number >= 1 && indent > 0; number--) {
+  for (let number = at - 1; number >= 1; number--) {
     const own = indentOf(lines[number - 1] ?? '');
     if (own < 0 || own >= indent) continue;
+    if (own === 0) break;
     found.push(number);
     indent = own;
   }

@@ -62,6 +62,9 @@ export function Yaml({ excerpt }: { readonly excerpt: Excerpt }) {
     if (pre && line) pre.scrollLeft = Math.max(0, line.scrollWidth + 34 - pre.clientWidth);
   }, [excerpt]);
   const rows = foldLines(lines, isWhole ? null : lit);
+  // What is folded above the first line is told in the head alone.
+  const [first] = rows;
+  const shown = first?.kind === 'fold' ? rows.slice(1) : rows;
   const folded = rows.reduce((sum, row) => sum + (row.kind === 'fold' ? row.count : 0), 0);
   return (
     <div className="overflow-hidden rounded-md border border-line bg-ground">
@@ -81,7 +84,7 @@ export function Yaml({ excerpt }: { readonly excerpt: Excerpt }) {
         aria-label="YAML of the deciding object"
         className="overflow-x-auto py-[5px] text-xs leading-[18px] *:w-max *:min-w-full"
       >
-        {rows.map((row, at) => {
+        {shown.map((row, at) => {
           if (row.kind === 'fold')
             return (
               <div key={`fold ${at}`} className={`${LINE} text-ink-3`}>

@@ -30,7 +30,7 @@ export function ResultLine({
   readonly agreement: Agreement;
 }) {
   return (
-    <>
+    <div className="flex flex-wrap items-baseline justify-between gap-x-4">
       <pre className="text-xs leading-[18px] wrap-anywhere whitespace-pre-wrap text-ink-2">
         {resultText(observation)}
       </pre>
@@ -39,6 +39,6 @@ export function ResultLine({
         {', '}
         <Age at={observation.at} ago />
       </p>
-    </>
+    </div>
   );
 }

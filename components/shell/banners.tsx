@@ -14,7 +14,7 @@ export function SandboxStrip({ status }: { readonly status: MeshStatus }) {
   if (status.mesh.kind !== 'sandbox') return null;
   const { controlUrl } = status.mesh;
   return (
-    <p className="flex min-h-7 flex-wrap items-center gap-x-3 border-b border-dashed border-edge bg-panel px-4 text-xs text-ink-2">
+    <p className="flex min-h-7 flex-wrap items-center gap-x-3 border-b border-dashed border-edge bg-panel px-4 text-xs text-ink-2 phone:py-1">
       <span>This is the sandbox, an imitation of a mesh on this machine. It is not Istio.</span>
       {controlUrl === null ? null : (
         <a href={controlUrl} target="_blank" rel="noreferrer">

@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { EvidenceDrawer } from '@/components/evidence/evidence-drawer';
+import { ReportLinks } from '@/components/report/report-links';
 import { ApiError } from '@/lib/api/client';
 import { meshPictureQuery, meshStatusQuery } from '@/lib/api/queries';
 import type { Fault } from '@/lib/mesh/result';
@@ -76,6 +77,9 @@ export function Dashboard() {
         ) : null}
       </div>
       <StatusBar status={status} picture={picture} />
+      <div className="hidden h-13 shrink-0 items-center justify-center border-t border-line bg-panel phone:flex">
+        <ReportLinks />
+      </div>
     </div>
   );
 }

@@ -46,7 +46,12 @@ function Content() {
       </section>
       <p className="text-pretty text-ink-2 sm:col-span-2">
         Filled is seen: a probe agreed, and nothing changed since. Hollow is believed: computed from what the
-        cluster declares. Meshproof reads and probes; it changes nothing in the cluster.
+        cluster declares. Meshproof reads and probes; it changes nothing in the cluster. The graph is drawn
+        with{' '}
+        <a href="https://reactflow.dev" target="_blank" rel="noreferrer">
+          React Flow
+        </a>
+        .
       </p>
     </div>
   );

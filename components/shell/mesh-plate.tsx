@@ -44,7 +44,7 @@ export function MeshPlate({ status }: { readonly status: MeshStatus }) {
     >
       <b className={`px-2 ${isSandbox ? 'hatch-kind' : 'bg-ink text-panel'}`}>{KIND[kind]}</b>
       <code className="max-w-56 overflow-hidden px-2 text-ellipsis phone:hidden">{name}</code>
-      <span className="flex min-w-[11ch] items-center gap-1.5 border-l border-line px-2">
+      <span className="flex min-w-[10ch] items-center gap-1.5 border-l border-line px-2">
         <PlateState status={status} />
       </span>
     </div>

@@ -65,7 +65,7 @@ export function SubBar({
   return (
     <div className="flex min-h-10 items-stretch gap-4 border-b border-line bg-panel px-4 narrow:gap-3 phone:flex-wrap phone:gap-x-2 phone:px-3">
       <Views state={state} onChange={onChange} />
-      <div className="flex items-center phone:order-2 phone:min-h-11 phone:w-full phone:border-t phone:border-line phone:px-1">
+      <div className="flex items-center phone:hidden">
         <ReportLinks />
       </div>
       <div className="ml-auto flex items-center overflow-x-auto phone:-mx-1 phone:w-full">
