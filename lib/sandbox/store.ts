@@ -75,9 +75,12 @@ function createHistory(limit: number) {
   const deliver = () => {
     if (delivering) return;
     delivering = true;
-    for (let event = pending.shift(); event; event = pending.shift())
-      for (const listener of listeners) listener(event);
-    delivering = false;
+    try {
+      for (let event = pending.shift(); event; event = pending.shift())
+        for (const listener of listeners) listener(event);
+    } finally {
+      delivering = false;
+    }
   };
   const reading: Reading = {
     subscribe: (listener) => {

@@ -6,12 +6,10 @@ import type { MeshObject, Problem } from '@/lib/mesh/snapshot';
 import { isRefusal, type Refusal } from './status';
 import { webhookObjection } from './webhook-rules';
 
-/** How strictly unknown fields are taken, as the `fieldValidation` of a request says. */
-export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
-
 /**
  * The object as the API server would store it, or its refusal in the order of a real cluster:
  * strict decoding, the schema of the custom resource, then istiod's webhook.
+ * `validation` is the `fieldValidation` of a request: only `Strict` refuses unknown fields.
  */
 export function admit<T extends AnyRecord>(object: T, validation: string): T | Refusal {
   const decoded = decodeObject(object, null);

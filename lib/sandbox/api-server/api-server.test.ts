@@ -291,7 +291,12 @@ describe('the server itself', () => {
     await server.setGone(true);
     await watch.ended;
     await expect(core().listPodForAllNamespaces()).rejects.toThrow();
-    await server.setGone(false);
+    await Promise.all([
+      server.setGone(true),
+      server.setGone(false),
+      server.setGone(true),
+      server.setGone(false),
+    ]);
     expect((await core().listPodForAllNamespaces()).items).toHaveLength(1);
   });
 });

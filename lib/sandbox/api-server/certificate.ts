@@ -5,7 +5,7 @@ import * as x509 from '@peculiar/x509';
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const YEAR_MS = 365 * 24 * 3600 * 1000;
 
-export type ServingCertificate = { readonly ca: string; readonly cert: string; readonly key: string };
+type ServingCertificate = { readonly ca: string; readonly cert: string; readonly key: string };
 
 /** A certificate for loopback, signed by an authority that lives as long as this process. */
 export async function makeServingCertificate(): Promise<ServingCertificate> {

@@ -1,6 +1,6 @@
 import { apiVersion, type Kind, KINDS } from './kinds';
 
-export const VERSION = {
+const VERSION = {
   major: '1',
   minor: '37',
   gitVersion: 'v1.37.0+meshproof-sandbox',
@@ -65,7 +65,11 @@ const review = {
   verbs: ['create'],
 };
 
-function resource({ plural, kind, namespaced, shortNames }: Kind) {
+/** What `kubectl get all` means by all. */
+const IN_ALL = new Set(['', 'apps', 'batch']);
+const NOT_IN_ALL = new Set(['Namespace', 'ServiceAccount', 'ConfigMap']);
+
+function resource({ group, plural, kind, namespaced, shortNames }: Kind) {
   const entry = {
     name: plural,
     singularName: kind.toLowerCase(),
@@ -73,6 +77,7 @@ function resource({ plural, kind, namespaced, shortNames }: Kind) {
     kind,
     verbs: VERBS,
     shortNames,
+    ...(IN_ALL.has(group) && !NOT_IN_ALL.has(kind) && { categories: ['all'] }),
   };
   const parts =
     kind === 'Pod' ? [part('exec', 'create'), part('portforward', 'create'), part('log', 'get')] : [];

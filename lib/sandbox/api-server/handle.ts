@@ -6,7 +6,7 @@ import { discover } from './discovery';
 import { answerList } from './list';
 import { answerLog } from './log';
 import { describeApi } from './open-api';
-import { type Caller, identify, isWatch, resolveCall } from './route';
+import { type Caller, identify, isWatch, readUrl, resolveCall } from './route';
 import {
   badRequest,
   internalError,
@@ -35,7 +35,7 @@ export async function handleRequest(exchange: Exchange): Promise<void> {
   }
 }
 
-export function send(response: ServerResponse, answer: Answer | Refusal): void {
+function send(response: ServerResponse, answer: Answer | Refusal): void {
   if (response.headersSent || response.destroyed) return;
   const { status, text, type } = isRefusal(answer) ? jsonAnswer(answer.code, statusBody(answer)) : answer;
   const body = Buffer.from(text);
@@ -46,7 +46,7 @@ export function send(response: ServerResponse, answer: Answer | Refusal): void {
 /** Null when the answer is a stream that has begun. */
 async function answerRequest(exchange: Exchange): Promise<Answer | Refusal | null> {
   const { api, request } = exchange;
-  const url = new URL(request.url ?? '/', 'https://sandbox');
+  const url = readUrl(request.url);
   if (HEALTH.has(url.pathname)) return { status: 200, text: 'ok', type: 'text/plain' };
   const caller = identify(api, request.headers.authorization);
   if (isRefusal(caller)) return caller;

@@ -12,6 +12,9 @@ export function identify(api: Api, authorization: string | undefined): Caller | 
   return token !== undefined && rules ? { user: token, rules } : unauthorized;
 }
 
+/** The address that a request line names; never throws, whatever stands there. */
+export const readUrl = (line = '/'): URL => new URL(line.replace(/^[^/]*\/+/, '/'), 'https://sandbox');
+
 type Question = {
   readonly api: Api;
   readonly caller: Caller;

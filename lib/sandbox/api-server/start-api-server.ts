@@ -66,16 +66,24 @@ export async function startApiServer({ store, runtime, grants = {}, port = 0 }: 
     await closed;
   };
   const bound = await open(port);
+  // One after the other: a server that is still closing cannot be told to listen.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = (step: () => Promise<unknown>): Promise<void> => {
+    const done = turn.then(step).then(() => undefined);
+    turn = done.catch(() => undefined);
+    return done;
+  };
   const url = `https://127.0.0.1:${bound}`;
 
   return {
     url,
     kubeconfig: (token = 'admin') => renderKubeconfig({ url, ca, token }),
-    stop: close,
-    setGone: async (gone) => {
-      if (gone) await close();
-      else if (!server.listening) await open(bound);
-    },
+    stop: () => inTurn(close),
+    setGone: (gone) =>
+      inTurn(async () => {
+        if (gone) await close();
+        else if (!server.listening) await open(bound);
+      }),
     dropWatches: () => {
       for (const response of api.watches) response.destroy();
     },

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Server } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -6,7 +6,7 @@ import type { Api, Call } from './call';
 import { containersOf, unknownContainer } from './containers';
 import { runExec } from './exec';
 import { forwardPorts } from './port-forward';
-import { authorise, identify, resolveCall } from './route';
+import { authorise, identify, readUrl, resolveCall } from './route';
 import { badRequest, isRefusal, noSuchResource, notFound, type Refusal, statusBody } from './status';
 
 /** Best first; kubectl and client-node offer several. */
@@ -22,22 +22,25 @@ export function acceptUpgrades(api: Api, server: Server): void {
   });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/);
-    const url = new URL(request.url ?? '/', 'https://sandbox');
-    const session = openSession(api, url, request.headers.authorization);
+    const session = negotiate(request) ?? openSession(api, request);
     if (isRefusal(session)) refuse(socket, session);
-    else if (request.headers.upgrade?.toLowerCase() !== 'websocket')
-      refuse(socket, badRequest('only WebSocket upgrades are served here'));
-    else if (!offered.some((protocol) => PROTOCOLS.includes(protocol)))
-      refuse(socket, badRequest(`unable to negotiate protocol: client supports [${offered.join(' ')}]`));
     else sockets.handleUpgrade(request, socket, head, session);
   });
 }
 
-function openSession(api: Api, url: URL, authorization: string | undefined): Session | Refusal {
-  const caller = identify(api, authorization);
+function negotiate({ headers }: IncomingMessage): Refusal | null {
+  if (headers.upgrade?.toLowerCase() !== 'websocket')
+    return badRequest('only WebSocket upgrades are served here');
+  const offered = (headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/);
+  return offered.some((protocol) => PROTOCOLS.includes(protocol))
+    ? null
+    : badRequest(`unable to negotiate protocol: client supports [${offered.join(' ')}]`);
+}
+
+function openSession(api: Api, request: IncomingMessage): Session | Refusal {
+  const caller = identify(api, request.headers.authorization);
   if (isRefusal(caller)) return caller;
-  const call = resolveCall({ api, caller, url, method: 'GET' });
+  const call = resolveCall({ api, caller, url: readUrl(request.url), method: 'GET' });
   if (isRefusal(call)) return call;
   const { kind, subresource, namespace = '', name } = call.target;
   if (kind.kind !== 'Pod' || !['exec', 'portforward'].includes(subresource)) return noSuchResource;

@@ -89,7 +89,7 @@ function readBacklog({ api, target, query }: Call, matches: Matches): Event[] | 
 }
 
 /** A change as a selector lets it be seen: an object that stops matching is gone for this watch. */
-export function seenThrough(matches: Matches, { type, object, previous }: StoreEvent): Event | null {
+function seenThrough(matches: Matches, { type, object, previous }: StoreEvent): Event | null {
   const before = previous !== null && matches(previous);
   const after = type !== 'DELETED' && matches(object);
   if (after) return { type: before ? 'MODIFIED' : 'ADDED', object };
