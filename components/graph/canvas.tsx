@@ -2,12 +2,11 @@
 
 import '@xyflow/react/dist/base.css';
 import './graph.css';
-import { ReactFlow, type ReactFlowInstance } from '@xyflow/react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { ReactFlow } from '@xyflow/react';
+import { useMemo, useRef, useState } from 'react';
 import type { MeshPicture } from '@/lib/api/contract';
-import type { Rect } from '@/lib/graph/columns';
 import type { GraphFilter, GraphView } from '@/lib/graph/graph-view';
-import { fitGraph, type Fitted } from '@/lib/graph/layout';
+import { fitGraph } from '@/lib/graph/layout';
 import { spokenAnswer } from '@/lib/graph/spoken';
 import { toGraphView } from '@/lib/graph/view';
 import { nodeText } from '@/lib/graph/walk';
@@ -16,7 +15,8 @@ import { toFlowEdges, toFlowNodes, type FlowEdge, type FlowNode } from './flow';
 import { Halo, Line } from './lines';
 import { ColumnHead, NamespaceNode, PolicyNode, PrincipalNode } from './nodes';
 import { Tools } from './tools';
-import { useSize, type Size } from './use-size';
+import { useSize } from './use-size';
+import { LEAST, useViewport } from './use-viewport';
 import { useWalk } from './use-walk';
 
 const nodeTypes = {
@@ -36,16 +36,6 @@ const edgeTypes = {
   halo: Halo,
 };
 
-/** Below this zoom text cannot be read: a picture that needs less starts at its top instead. */
-const LEAST = 0.8;
-
-type Flow = ReactFlowInstance<FlowNode, FlowEdge>;
-
-const show = (flow: Flow, { layout }: Fitted, size: Size, zoom: number): void => {
-  const x = Math.max(0, (size.width - layout.width * zoom) / 2);
-  void flow.setViewport({ x, y: 0, zoom });
-};
-
 type CanvasProps = {
   readonly picture: MeshPicture;
   readonly filter: Pick<GraphFilter, 'hidden' | 'question'>;
@@ -62,38 +52,6 @@ const useView = ({ picture, filter, selected }: CanvasProps, toggled: ReadonlySe
     () => toGraphView(picture, { ...filter, toggled, ...(selected === null ? {} : { selected }) }),
     [picture, filter, selected, toggled],
   );
-
-/** Keeps the reader's own pan and zoom; until there is one, the picture follows the room that it has. */
-const useViewport = (fitted: Fitted | null, size: Size | null) => {
-  const [flow, setFlow] = useState<Flow | null>(null);
-  const isMoved = useRef(false);
-  useEffect(() => {
-    if (flow !== null && fitted !== null && size !== null && !isMoved.current)
-      show(flow, fitted, size, fitted.zoom);
-  }, [flow, fitted, size]);
-  const fit = (): void => {
-    isMoved.current = false;
-    if (flow === null || fitted === null || size === null) return;
-    const { width, height } = fitted.layout;
-    show(flow, fitted, size, Math.min(1, size.width / width, size.height / height));
-  };
-  const onMoved = (event: unknown): void => {
-    if (event !== null) isMoved.current = true;
-  };
-  // The keyboard may walk to what is out of sight.
-  const reveal = (rect: Rect | undefined): void => {
-    if (flow === null || size === null || rect === undefined) return;
-    const { x, y, zoom } = flow.getViewport();
-    const [left, top] = [rect.x * zoom + x, rect.y * zoom + y];
-    const isSeen =
-      left >= 0 &&
-      top >= 0 &&
-      left + rect.width * zoom <= size.width &&
-      top + rect.height * zoom <= size.height;
-    if (!isSeen) void flow.setCenter(rect.x + rect.width / 2, rect.y + rect.height / 2, { zoom });
-  };
-  return { setFlow, onMoved, fit, reveal };
-};
 
 /** Who can reach what: callers, what decides, workloads. */
 export function GraphCanvas(props: CanvasProps) {
@@ -116,7 +74,6 @@ export function GraphCanvas(props: CanvasProps) {
   const { stand, ...keys } = useWalk(view, selected, {
     open,
     toggle,
-    fit,
     clear: () => onSelect(null),
     reveal: (id) => reveal(fitted?.layout.rects.get(id)),
   });

@@ -1,5 +1,6 @@
 import type { Edge, Node } from '@xyflow/react';
 import type { Rect } from '@/lib/graph/columns';
+import { groupBy } from '@/lib/graph/group-by';
 import type { BoxView, CauseView, ClassView, GraphView, LinkView } from '@/lib/graph/graph-view';
 import type { GraphLayout, LineGeometry } from '@/lib/graph/layout';
 import type { Standing } from '@/lib/graph/marks';
@@ -18,12 +19,16 @@ const still = { draggable: false, selectable: false, focusable: false, connectab
 
 const frame = ({ x, y, width, height }: Rect) => ({ position: { x, y }, width, height, ...still });
 
-const edgesAt = ({ links }: GraphView, id: string): string[] =>
-  links.filter(({ from, to }) => from === id || to === id).flatMap(({ edges }) => edges);
+/** The answers whose lines pass each node. */
+const edgesByNode = ({ links }: GraphView): ((id: string) => string[]) => {
+  const [into, outOf] = [groupBy(links, ({ to }) => to), groupBy(links, ({ from }) => from)];
+  return (id) => [...(outOf.get(id) ?? into.get(id) ?? [])].flatMap(({ edges }) => edges);
+};
 
 /** The three columns as nodes of the canvas. */
 export const toFlowNodes = (view: GraphView, layout: GraphLayout): FlowNode[] => {
   const { rects } = layout;
+  const edgesAt = edgesByNode(view);
   const placed = <V extends { readonly id: string }>(views: readonly V[]) =>
     views.flatMap((one) => {
       const rect = rects.get(one.id);
@@ -38,7 +43,7 @@ export const toFlowNodes = (view: GraphView, layout: GraphLayout): FlowNode[] =>
       return {
         id: one.id,
         type: 'principal',
-        data: { view: one, edges: edgesAt(view, one.id) },
+        data: { view: one, edges: edgesAt(one.id) },
         ...frame(rect),
       };
     }),
@@ -46,7 +51,7 @@ export const toFlowNodes = (view: GraphView, layout: GraphLayout): FlowNode[] =>
       return {
         id: one.id,
         type: 'policy',
-        data: { view: one, edges: edgesAt(view, one.id) },
+        data: { view: one, edges: edgesAt(one.id) },
         ...frame(rect),
       };
     }),

@@ -15,7 +15,6 @@ type Keys = {
   readonly open: (edges: readonly string[]) => void;
   readonly toggle: (namespace: string) => void;
   readonly clear: () => void;
-  readonly fit: () => void;
   readonly reveal: (id: string) => void;
 };
 
@@ -30,7 +29,7 @@ const exists = (view: GraphView, { id }: Stand): boolean =>
   [view.classes, view.causes, view.boxes].some((nodes) => nodes.some((node) => node.id === id)) ||
   view.boxes.some(({ rows }) => rows.some((row) => row.id === id));
 
-/** The canvas as one tab stop: arrows walk along lines, Enter opens, Escape clears, f fits. */
+/** The canvas as one tab stop: arrows walk along lines, Enter opens, Escape clears. */
 export const useWalk = (view: GraphView, selected: string | null, keys: Keys): Walk => {
   const [kept, setStand] = useState<Stand | null>(null);
   const [hasFocus, setFocus] = useState(false);
@@ -51,7 +50,6 @@ export const useWalk = (view: GraphView, selected: string | null, keys: Keys): W
     if (direction !== undefined && stand !== null) go(walk(view, stand, direction));
     else if ((key === 'Enter' || key === ' ') && stand !== null) enter(stand);
     else if (key === 'Escape') keys.clear();
-    else if (key === 'f') keys.fit();
     else return false;
     return true;
   };

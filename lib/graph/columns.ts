@@ -1,4 +1,5 @@
-import type { BoxView, CauseView, ClassView, GraphView } from './graph-view';
+import { groupBy } from './group-by';
+import type { BoxView, CauseView, ClassView, GraphView, LinkView } from './graph-view';
 import { spread } from './spread';
 
 export type Rect = {
@@ -71,15 +72,18 @@ export const placeBoxes = (boxes: readonly BoxView[], { xs, widths, top, room }:
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
+type Links = ReadonlyMap<string, readonly LinkView[]>;
+type Ends = { readonly into: Links; readonly outOf: Links };
+
 /** A pill wants to stand halfway between its callers and the rows that it decides for. */
-const wantedY = ({ id }: CauseView, view: GraphView, rects: ReadonlyMap<string, Rect>): number => {
+const wantedY = ({ id }: CauseView, links: Ends, rects: ReadonlyMap<string, Rect>): number => {
   const middles = (ids: readonly string[]): number[] =>
     ids.flatMap((node) => {
       const rect = rects.get(node);
       return rect === undefined ? [] : [rect.y + rect.height / 2];
     });
-  const left = middles(view.links.filter(({ to }) => to === id).map(({ from }) => from));
-  const right = middles(view.links.filter(({ from }) => from === id).map(({ to }) => to));
+  const left = middles((links.into.get(id) ?? []).map(({ from }) => from));
+  const right = middles((links.outOf.get(id) ?? []).map(({ to }) => to));
   const sides = [left, right].filter(({ length }) => length > 0).map(mean);
   return sides.length === 0 ? 0 : mean(sides) - NODE / 2;
 };
@@ -92,7 +96,8 @@ export const placeCauses = (
 ): Placed[] => {
   const { causes } = view;
   const lowest = Math.max(top + room, ...[...rects.values()].map(({ y, height }) => y + height));
-  const wanted = causes.map((cause) => wantedY(cause, view, rects));
+  const ends = { into: groupBy(view.links, ({ to }) => to), outOf: groupBy(view.links, ({ from }) => from) };
+  const wanted = causes.map((cause) => wantedY(cause, ends, rects));
   const gaps = causes.map(({ below }) => NODE + (below === '' ? 8 : 28));
   const ys = spread(wanted, gaps, { low: top, high: lowest - NODE });
   return causes.map(({ id }, at) => [

@@ -9,7 +9,7 @@ export const isAsked = ({ edge, target }: Answer, { question }: GraphFilter): bo
   (question?.namespace === undefined || question.namespace === target.namespace);
 
 /** Why an answer has no line; null when it has one. */
-export type Absence = 'filtered' | 'open' | 'deaf' | null;
+export type Absence = 'filtered' | 'open' | 'deaf' | 'crowd' | null;
 
 /** Whether an answer becomes a line: the selected one always does. */
 export const absenceOf = (answer: Answer, filter: GraphFilter, facts: PortFacts | undefined): Absence => {
@@ -27,7 +27,7 @@ export const absenceOf = (answer: Answer, filter: GraphFilter, facts: PortFacts 
 /** The answers asked about, each with its line or the reason why it has none. */
 export type Drawn = { readonly answer: Answer; readonly absence: Absence };
 
-export const toDrawn = (
+const toAllDrawn = (
   answers: readonly Answer[],
   filter: GraphFilter,
   facts: ReadonlyMap<string, PortFacts>,
@@ -35,3 +35,19 @@ export const toDrawn = (
   answers
     .filter((answer) => isAsked(answer, filter) || answer.edge.id === filter.selected)
     .map((answer) => ({ answer, absence: absenceOf(answer, filter, facts.get(answer.edge.port)) }));
+
+/** More denied answers than this are no picture any more; a narrower question shows them. */
+const CROWD = 5000;
+
+/** As asked, but without denied lines where they would be too many to tell apart. */
+export const toDrawn = (
+  answers: readonly Answer[],
+  filter: GraphFilter,
+  facts: ReadonlyMap<string, PortFacts>,
+): Drawn[] => {
+  const all = toAllDrawn(answers, filter, facts);
+  const isDenied = ({ answer, absence }: Drawn): boolean =>
+    absence === null && answer.standing.startsWith('denied') && answer.edge.id !== filter.selected;
+  if (all.filter(isDenied).length <= CROWD) return all;
+  return all.map((one) => (isDenied(one) ? { ...one, absence: 'crowd' } : one));
+};

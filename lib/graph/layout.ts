@@ -1,5 +1,6 @@
 import { placeBoxes, placeCauses, placeClasses, type Columns, type Rect } from './columns';
 import { DOT, SHORT, type Point } from './edge-path';
+import { groupBy } from './group-by';
 import type { GraphView, LinkView } from './graph-view';
 import { isDenied, toLanes } from './lanes';
 import { boxesWidth, causesWidth, classesWidth } from './measure';
@@ -47,10 +48,8 @@ const middleOf = (rect: Rect | undefined): number => (rect === undefined ? 0 : r
 type Lanes = ReadonlyMap<string, number>;
 
 const lanesAt = (links: readonly LinkView[], end: 'from' | 'to', rects: ReadonlyMap<string, Rect>): Lanes => {
-  const byNode = new Map<string, LinkView[]>();
-  for (const link of links) byNode.set(link[end], [...(byNode.get(link[end]) ?? []), link]);
   const other = end === 'from' ? 'to' : 'from';
-  const all = [...byNode].flatMap(([id, own]) => {
+  const all = [...groupBy(links, (link) => link[end])].flatMap(([id, own]) => {
     const rect = rects.get(id);
     if (rect === undefined) return [];
     const ends = own.map((link) => ({ link, other: middleOf(rects.get(link[other])) }));
@@ -64,11 +63,9 @@ const toBars = (
   links: readonly LinkView[],
   ends: Lanes,
 ): ReadonlyMap<string, { top: number; bottom: number }> => {
-  const byRow = new Map<string, LinkView[]>();
-  for (const link of links)
-    if (link.side === 'right' && isDenied(link)) byRow.set(link.to, [...(byRow.get(link.to) ?? []), link]);
+  const denied = links.filter((link) => link.side === 'right' && isDenied(link));
   return new Map(
-    [...byRow.values()].flatMap((own) => {
+    [...groupBy(denied, ({ to }) => to).values()].flatMap((own) => {
       const ys = own.map(({ id }) => ends.get(id) ?? 0);
       const [low, high] = [Math.min(...ys), Math.max(...ys)];
       const half = Math.max(14, high - low + 9) / 2;

@@ -19,6 +19,7 @@ export const notDrawn = (drawn: readonly Drawn[], idle: readonly PrincipalClass[
   const absent = drawn.filter(({ absence }) => absence !== null);
   const denied = absent.filter((one) => one.absence === 'filtered' && isDenied(one)).length;
   const filtered = absent.filter((one) => one.absence === 'filtered' && !isDenied(one)).length;
+  const crowd = absent.filter(({ absence }) => absence === 'crowd').length;
   const open = absent.filter(({ absence }) => absence === 'open').length;
   const deaf = absent.filter(({ absence }) => absence === 'deaf').length;
   const accounts = idle.reduce(
@@ -27,6 +28,7 @@ export const notDrawn = (drawn: readonly Drawn[], idle: readonly PrincipalClass[
   );
   const parts = [
     denied > 0 ? deniedText(denied, drawn.filter(isDenied).length) : '',
+    crowd > 0 ? `${plural(crowd, 'denied answer')} (too many to tell apart; ask about one namespace)` : '',
     filtered > 0 ? `${plural(filtered, 'other answer')} hidden by the legend` : '',
     open > 0 ? `${plural(open, 'answer')} of open workloads` : '',
     deaf > 0 ? `${plural(deaf, 'answer')} of ports on which nothing listens` : '',

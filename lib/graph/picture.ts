@@ -30,8 +30,7 @@ export const isSmall = (picture: Picture): boolean => picture.reachability.edges
 export const hiddenAtFirst = (picture: Picture): ReadonlySet<Standing> =>
   new Set<Standing>(isSmall(picture) ? [] : ['denied-probed', 'denied-untested']);
 
-/** Every edge with its principal, port and proof. An edge that names something absent is left out. */
-export const toAnswers = ({ reachability, agreements, observations }: Picture): Answer[] => {
+const lookUp = ({ reachability, agreements, observations }: Picture): Answer[] => {
   const principals = new Map(reachability.principals.map((principal) => [principal.id, principal]));
   const targets = new Map(reachability.targets.map((target) => [target.id, target]));
   const ports = new Map(reachability.targets.flatMap(({ ports }) => ports.map((port) => [port.id, port])));
@@ -46,4 +45,14 @@ export const toAnswers = ({ reachability, agreements, observations }: Picture): 
     const standing = standingOf(edge, agreement);
     return [{ edge, standing, principal, target, port, agreement, observation: seen.get(edge.id) }];
   });
+};
+
+// Graph, table and voice each ask for the same answers of the same picture.
+const known = new WeakMap<Picture, readonly Answer[]>();
+
+/** Every edge with its principal, port and proof. An edge that names something absent is left out. */
+export const toAnswers = (picture: Picture): readonly Answer[] => {
+  const answers = known.get(picture) ?? lookUp(picture);
+  known.set(picture, answers);
+  return answers;
 };

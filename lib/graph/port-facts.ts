@@ -1,3 +1,4 @@
+import { groupBy } from './group-by';
 import type { Answer } from './picture';
 
 /** What all answers of one port have in common, so that it can stand in its row and needs no lines. */
@@ -30,17 +31,6 @@ const isDeaf = (answers: readonly Answer[]): boolean => {
 
 /** The facts of every port that has answers. */
 export const toPortFacts = (answers: readonly Answer[]): ReadonlyMap<string, PortFacts> => {
-  const byPort = groupByPort(answers);
+  const byPort = groupBy(answers, ({ edge }) => edge.port);
   return new Map([...byPort].map(([port, list]) => [port, { badge: badgeOf(list), isDeaf: isDeaf(list) }]));
-};
-
-/** Answers by the port that they speak of. */
-export const groupByPort = (answers: readonly Answer[]): Map<string, Answer[]> => {
-  const groups = new Map<string, Answer[]>();
-  for (const answer of answers) {
-    const list = groups.get(answer.edge.port);
-    if (list === undefined) groups.set(answer.edge.port, [answer]);
-    else list.push(answer);
-  }
-  return groups;
 };

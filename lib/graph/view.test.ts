@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { buildPicture } from '@/lib/testing/pictures/build';
 import { openStoryPicture, storyPicture } from '@/lib/testing/pictures/story';
 import { shopPicture } from '@/lib/testing/pictures/shop';
 import type { Standing } from './marks';
@@ -167,4 +168,23 @@ test('the order of the input does not matter', () => {
     ];
   };
   expect(places(turned)).toEqual(places(shop));
+});
+
+test('denials too many to tell apart are counted instead of drawn', () => {
+  const names = Array.from({ length: 75 }, (_, at) => `w${at}`);
+  const picture = buildPicture({
+    name: 'crowd',
+    namespaces: { crowd: names.map((name) => ({ name, ports: [80] })) },
+    policies: names.map((name) => ({
+      namespace: 'crowd',
+      name,
+      action: 'ALLOW',
+      workloads: [name],
+      from: [],
+    })),
+    probes: [],
+  });
+  const view = toGraphView(picture, all);
+  expect(view.links).toEqual([]);
+  expect(view.note).toContain('5,700 denied answers (too many to tell apart; ask about one namespace)');
 });

@@ -8,7 +8,8 @@ import { toLinks, type Focus, type Route } from './links';
 import { cutNames } from './names';
 import { notDrawn } from './note';
 import { isSmall, toAnswers, type Answer, type Picture } from './picture';
-import { groupByPort, toPortFacts } from './port-facts';
+import { toPortFacts } from './port-facts';
+import { groupBy } from './group-by';
 
 /** Above this many nodes namespaces start closed. */
 const CROWD = 300;
@@ -122,7 +123,10 @@ export const toGraphView = (picture: Picture, filter: GraphFilter): GraphView =>
   const ground = {
     targets: reachability.targets,
     facts,
-    asked: groupByPort(drawn.map(({ answer }) => answer)),
+    asked: groupBy(
+      drawn.map(({ answer }) => answer),
+      ({ edge }) => edge.port,
+    ),
     mode: usualMode(reachability.targets),
     isSmall: isSmall(picture),
     filter,
