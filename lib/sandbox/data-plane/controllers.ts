@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { ObjectStore, StoredObject } from '../contract';
+import { Template, wantsProxy, withProxy } from './inject';
+import { nameHash } from './name-hash';
+
+const Scaled = z.looseObject({
+  replicas: z.number().optional(),
+  selector: z.looseObject({}).optional(),
+  template: Template,
+});
+
+/** What an owner wants; null where somebody wrote a spec that makes no pods. */
+const scaledOf = (object: StoredObject) => Scaled.safeParse(object['spec']).data ?? null;
+
+type Owner = { readonly object: StoredObject; readonly kind: string };
+
+const ownedBy = (owner: StoredObject, object: StoredObject): boolean => {
+  const { ownerReferences } = z
+    .looseObject({ ownerReferences: z.array(z.object({ uid: z.string() })).optional() })
+    .parse(object.metadata);
+  return ownerReferences?.some(({ uid }) => uid === owner.metadata.uid) ?? false;
+};
+
+const reference = ({ object, kind }: Owner) => [
+  { apiVersion: 'apps/v1', kind, name: object.metadata.name, uid: object.metadata.uid, controller: true },
+];
+
+/** Deletes what an owner left behind when it was deleted or replaced. */
+const removeOrphans = (store: ObjectStore, kind: string, owners: readonly StoredObject[]): void => {
+  const alive = new Set(owners.map(({ metadata }) => metadata.uid));
+  for (const object of store.list(kind)) {
+    const { ownerReferences = [] } = z
+      .looseObject({ ownerReferences: z.array(z.object({ uid: z.string() })).optional() })
+      .parse(object.metadata);
+    if (ownerReferences.length > 0 && !ownerReferences.some(({ uid }) => alive.has(uid)))
+      store.delete(kind, object.metadata.namespace, object.metadata.name);
+  }
+};
+
+/** A Deployment's one ReplicaSet for its present template; older ones go at once. */
+const keepReplicaSet = (store: ObjectStore, deployment: StoredObject): void => {
+  const spec = scaledOf(deployment);
+  if (!spec) return;
+  const hash = nameHash(JSON.stringify(spec.template), 10);
+  const name = `${deployment.metadata.name}-${hash}`;
+  const { namespace } = deployment.metadata;
+  for (const old of store.list('ReplicaSet', namespace))
+    if (ownedBy(deployment, old) && old.metadata.name !== name)
+      store.delete('ReplicaSet', namespace, old.metadata.name);
+  const labels = { ...spec.template.metadata?.labels, 'pod-template-hash': hash };
+  store.put({
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: {
+      name,
+      namespace,
+      labels,
+      ownerReferences: reference({ object: deployment, kind: 'Deployment' }),
+    },
+    spec: {
+      replicas: spec.replicas ?? 1,
+      selector: { matchLabels: labels },
+      template: { ...spec.template, metadata: { ...spec.template.metadata, labels } },
+    },
+  });
+};
+
+const podOf = (store: ObjectStore, owner: Owner, template: Template, name: string): object => {
+  const { namespace } = owner.object.metadata;
+  const injected = wantsProxy(
+    store.get('Namespace', undefined, namespace ?? '')?.metadata.labels ?? {},
+    template,
+  )
+    ? withProxy(template)
+    : template;
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...injected.metadata, name, namespace, ownerReferences: reference(owner) },
+    spec: { serviceAccountName: 'default', ...injected.spec },
+    status: { phase: 'Pending' },
+  };
+};
+
+/** How many pods each owner has had, so that a pod that comes back has a new name. */
+type Incarnations = Map<string, number>;
+
+const nextName = (owner: Owner, incarnations: Incarnations, index: number): string => {
+  const { name, namespace, uid } = owner.object.metadata;
+  if (owner.kind === 'StatefulSet') return `${name}-${index}`;
+  const number = incarnations.get(uid) ?? 0;
+  incarnations.set(uid, number + 1);
+  return `${name}-${nameHash(`${namespace ?? ''}/${name}/${number}`, 5)}`;
+};
+
+const keepPods = (store: ObjectStore, owner: Owner, incarnations: Incarnations): void => {
+  const { namespace } = owner.object.metadata;
+  const spec = scaledOf(owner.object);
+  if (!spec) return;
+  const replicas = spec.replicas ?? 1;
+  const own = store.list('Pod', namespace).filter((pod) => ownedBy(owner.object, pod));
+  for (const pod of own.slice(replicas)) store.delete('Pod', namespace, pod.metadata.name);
+  for (let index = own.length; index < replicas; index += 1)
+    store.put(podOf(store, owner, spec.template, nextName(owner, incarnations, index)));
+};
+
+/** Brings ReplicaSets and pods in line with the Deployments and StatefulSets, as Kubernetes' controllers do. */
+export const createWorkloadController = (store: ObjectStore) => {
+  const incarnations: Incarnations = new Map();
+  return (): void => {
+    removeOrphans(store, 'ReplicaSet', store.list('Deployment'));
+    for (const deployment of store.list('Deployment')) keepReplicaSet(store, deployment);
+    const sets = [...store.list('ReplicaSet'), ...store.list('StatefulSet')];
+    removeOrphans(store, 'Pod', sets);
+    for (const kind of ['ReplicaSet', 'StatefulSet'])
+      for (const object of store.list(kind)) keepPods(store, { object, kind }, incarnations);
+    for (const { metadata } of store.list('Namespace'))
+      if (!store.get('ServiceAccount', metadata.name, 'default'))
+        store.put({
+          apiVersion: 'v1',
+          kind: 'ServiceAccount',
+          metadata: { name: 'default', namespace: metadata.name },
+        });
+  };
+};

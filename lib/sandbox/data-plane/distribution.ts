@@ -1,0 +1,45 @@
+import type { Pod } from '@/lib/mesh/kubernetes';
+import type { FaultSwitch } from './fault-switch';
+import type { InboundPolicy } from './enforcement';
+import { appOf, keyOf, nounsOf, type Objects } from './nouns';
+import { hasProxy } from './running-pod';
+
+/** istiod waits this long after a change before it sends, so that a burst becomes one push. */
+const debounce = 50;
+
+type Translate = (objects: Objects, pod: Pod) => InboundPolicy;
+
+/** Sends each proxy its configuration: at its start, and after every change unless it lags behind. */
+export const createDistribution = (objects: Objects, faults: FaultSwitch, translate: Translate) => {
+  const held = new Map<string, InboundPolicy>();
+  let timer: NodeJS.Timeout | null = null;
+
+  const push = (): void => {
+    timer = null;
+    const pods = nounsOf(objects, 'Pod').filter(hasProxy);
+    const alive = new Set(pods.map(keyOf));
+    for (const key of held.keys()) if (!alive.has(key)) held.delete(key);
+    for (const pod of pods)
+      if (!faults.current().laggingProxies.has(appOf(pod))) held.set(keyOf(pod), translate(objects, pod));
+  };
+
+  return {
+    schedule: (): void => {
+      timer ??= setTimeout(push, debounce);
+    },
+    /** Sends at once what is still waiting. */
+    flush: (): void => {
+      if (timer === null) return;
+      clearTimeout(timer);
+      push();
+    },
+    policyOf: (pod: Pod): InboundPolicy => {
+      const policy = held.get(keyOf(pod)) ?? translate(objects, pod);
+      held.set(keyOf(pod), policy);
+      return policy;
+    },
+    stop: (): void => {
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+};

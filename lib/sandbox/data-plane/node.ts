@@ -1,0 +1,120 @@
+import net from 'node:net';
+import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
+import type { Pod } from '@/lib/mesh/kubernetes';
+import type { ObjectStore, PodRuntime, StoredObject } from '../contract';
+import { exec } from './exec';
+import { asNoun, keyOf, nounsOf } from './nouns';
+import { type Ground, type RunningPod, startPod } from './running-pod';
+
+const nodeName = 'sandbox-node';
+
+const statusOf = (pod: Pod, ip: string): object => {
+  const now = new Date().toISOString();
+  const condition = (type: string) => ({ type, status: 'True', lastTransitionTime: now });
+  const running = (role: 'app' | 'other') =>
+    pod.containers
+      .filter((container) => (container.role === 'app') === (role === 'app'))
+      .map(({ name, image, role: own }) => ({
+        name,
+        image,
+        ready: true,
+        restartCount: 0,
+        started: own !== 'init',
+        state:
+          own === 'init'
+            ? { terminated: { exitCode: 0, reason: 'Completed' } }
+            : { running: { startedAt: now } },
+      }));
+  return {
+    phase: 'Running',
+    podIP: ip,
+    podIPs: [{ ip }],
+    hostIP: '192.0.2.1',
+    startTime: now,
+    conditions: ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map(condition),
+    containerStatuses: running('app'),
+    initContainerStatuses: running('other'),
+  };
+};
+
+const withStatus = (object: StoredObject, pod: Pod, ip: string): object => ({
+  ...object,
+  spec: { ...(typeof object['spec'] === 'object' ? object['spec'] : {}), nodeName },
+  status: statusOf(pod, ip),
+});
+
+/** The one node of the sandbox: runs what Pod objects ask for, and says in their status how they are. */
+export const createNode = (store: ObjectStore, ground: Ground) => {
+  const running = new Map<string, RunningPod>();
+  let addresses = 1;
+
+  const find = (pod: { readonly namespace: string; readonly name: string }): RunningPod => {
+    const found = running.get(`${pod.namespace}/${pod.name}`);
+    if (!found) throw new Error(`pod ${pod.namespace}/${pod.name} is not running`);
+    return found;
+  };
+
+  const start = async (pod: Pod): Promise<void> => {
+    addresses += 1;
+    const ip = `10.244.${addresses >> 8}.${addresses & 255}`;
+    running.set(keyOf(pod), await startPod(ground, pod, ip));
+    const object = store.get('Pod', pod.meta.namespace, pod.meta.name);
+    if (object) store.put(withStatus(object, pod, ip));
+  };
+
+  const stopGone = async (key: string, pod: RunningPod): Promise<void> => {
+    const [namespace = '', name = ''] = key.split('/');
+    if (asNoun('Pod', store.get('Pod', namespace, name))?.meta.uid === pod.uid) return;
+    running.delete(key);
+    await pod.stop();
+  };
+
+  return {
+    /** Stops pods whose objects are gone and starts those that are new. */
+    reconcile: async (): Promise<void> => {
+      await Promise.all([...running].map(([key, pod]) => stopGone(key, pod)));
+      const waiting = nounsOf(store, 'Pod').filter((pod) => !running.has(keyOf(pod)));
+      await Promise.all(waiting.map(start));
+    },
+    renewCertificates: async (): Promise<void> => {
+      await Promise.all([...running.values()].map((pod) => pod.renew()));
+    },
+    stop: async (): Promise<void> => {
+      await Promise.all([...running.values()].map((pod) => pod.stop()));
+      running.clear();
+    },
+    runtime: runtimeOver(find),
+  };
+};
+
+const abortOf = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    const give = () => reject(new DOMException('The command was stopped.', 'AbortError'));
+    if (signal.aborted) give();
+    else signal.addEventListener('abort', give, { once: true });
+  });
+
+const forwardTo = async (pod: RunningPod, port: number): Promise<Duplex> => {
+  const inside = pod.portInside(port);
+  if (inside === undefined)
+    throw new Error(
+      `failed to connect to localhost:${port} inside namespace: dial tcp 127.0.0.1:${port}: connect: connection refused`,
+    );
+  const socket = net.connect({ host: '127.0.0.1', port: inside, noDelay: true });
+  await once(socket, 'connect');
+  return socket;
+};
+
+/** What the API server asks of the node. A dead pod takes every call and answers none. */
+const runtimeOver = (find: (pod: { namespace: string; name: string }) => RunningPod): PodRuntime => ({
+  exec: async ({ container, ...of }, argv, signal) => {
+    const pod = find(of);
+    return pod.isDead() ? abortOf(signal) : exec(pod.seat, { container, argv, signal });
+  },
+  portForward: async (of, port) => {
+    const pod = find(of);
+    return pod.isDead() ? new Promise<never>(() => undefined) : forwardTo(pod, port);
+  },
+  log: ({ container, ...of }) => find(of).logOf(container),
+});

@@ -1,0 +1,61 @@
+import type { Pod, Service, ServicePort } from '@/lib/mesh/kubernetes';
+import type { ObjectStore } from '../contract';
+import { asNoun, nounsOf } from './nouns';
+
+const selects = (service: Service, pod: Pod): boolean =>
+  service.selector !== null &&
+  Object.entries(service.selector).every(([name, value]) => pod.meta.labels[name] === value);
+
+const portOn = (port: ServicePort, pod: Pod | undefined): number | null => {
+  if (typeof port.targetPort === 'number') return port.targetPort;
+  const named = pod?.containers.flatMap(({ ports }) => ports).find(({ name }) => name === port.targetPort);
+  return named?.port ?? null;
+};
+
+const sliceOf = (service: Service, pods: readonly Pod[]): object => ({
+  apiVersion: 'discovery.k8s.io/v1',
+  kind: 'EndpointSlice',
+  metadata: {
+    name: `${service.meta.name}-slice`,
+    namespace: service.meta.namespace,
+    labels: { 'kubernetes.io/service-name': service.meta.name },
+  },
+  addressType: 'IPv4',
+  ports: service.ports.flatMap((port) => {
+    const number = portOn(port, pods[0]);
+    return number === null ? [] : [{ name: port.name ?? '', port: number, protocol: port.protocol }];
+  }),
+  endpoints: pods.map((pod) => ({
+    addresses: [pod.ip],
+    conditions: { ready: pod.ready, serving: pod.ready, terminating: false },
+    targetRef: { kind: 'Pod', name: pod.meta.name, namespace: pod.meta.namespace, uid: pod.meta.uid },
+    nodeName: pod.node,
+  })),
+});
+
+/** Gives Services their addresses and keeps their EndpointSlices, as Kubernetes' controllers do. */
+export const createServiceController = (store: ObjectStore) => {
+  let addresses = 0;
+  return (): void => {
+    for (const object of store.list('Service')) {
+      const service = asNoun('Service', object);
+      if (!service) continue;
+      if (service.clusterIP === null && service.type !== 'ExternalName') {
+        addresses += 1;
+        const clusterIP = `10.96.${addresses >> 8}.${addresses & 255}`;
+        const spec = typeof object['spec'] === 'object' ? object['spec'] : {};
+        store.put({ ...object, spec: { type: 'ClusterIP', ...spec, clusterIP, clusterIPs: [clusterIP] } });
+      }
+      const pods = nounsOf(store, 'Pod', service.meta.namespace);
+      store.put(
+        sliceOf(
+          service,
+          pods.filter((pod) => pod.ip !== null && selects(service, pod)),
+        ),
+      );
+    }
+    for (const slice of nounsOf(store, 'EndpointSlice'))
+      if (!store.get('Service', slice.meta.namespace, slice.service ?? ''))
+        store.delete('EndpointSlice', slice.meta.namespace, slice.meta.name);
+  };
+};
