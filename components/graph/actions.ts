@@ -6,10 +6,13 @@ export type GraphActions = {
   readonly toggle: (namespace: string) => void;
   /** Id of the node that the keyboard stands on; null while the canvas has no focus. */
   readonly focused: string | null;
+  /** Ids of rows whose verdict changed a moment ago. */
+  readonly changed: ReadonlySet<string>;
 };
 
 export const GraphActionsContext = createContext<GraphActions>({
   open: () => undefined,
   toggle: () => undefined,
   focused: null,
+  changed: new Set(),
 });

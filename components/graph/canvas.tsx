@@ -15,6 +15,7 @@ import { toFlowEdges, toFlowNodes, type FlowEdge, type FlowNode } from './flow';
 import { Halo, Line } from './lines';
 import { ColumnHead, NamespaceNode, PolicyNode, PrincipalNode } from './nodes';
 import { Tools } from './tools';
+import { useChanged } from './use-changed';
 import { useSize } from './use-size';
 import { LEAST, useViewport } from './use-viewport';
 import { useWalk } from './use-walk';
@@ -71,6 +72,7 @@ export function GraphCanvas(props: CanvasProps) {
     if (next !== undefined) onSelect(next);
   };
   const toggle = (namespace: string): void => setToggled((known) => flip(known, namespace));
+  const changed = useChanged(picture);
   const { stand, ...keys } = useWalk(view, selected, {
     open,
     toggle,
@@ -87,7 +89,7 @@ export function GraphCanvas(props: CanvasProps) {
       tabIndex={0}
       {...keys}
     >
-      <GraphActionsContext.Provider value={{ open, toggle, focused: stand?.id ?? null }}>
+      <GraphActionsContext.Provider value={{ open, toggle, focused: stand?.id ?? null, changed }}>
         <div ref={stage} className="mp-stage" aria-hidden="true">
           <ReactFlow<FlowNode, FlowEdge>
             nodes={nodes}

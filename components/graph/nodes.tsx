@@ -1,7 +1,7 @@
 'use client';
 
 import { Handle, Position, type NodeProps } from '@xyflow/react';
-import { useContext, type ReactNode } from 'react';
+import { useContext } from 'react';
 import { drawBox, drawCause, drawClass } from '@/lib/graph/draw-node';
 import type { Rect } from '@/lib/graph/columns';
 import type { RowView } from '@/lib/graph/graph-view';
@@ -20,18 +20,10 @@ function Ends({ hasSource, hasTarget }: { readonly hasSource: boolean; readonly 
   );
 }
 
-type DrawingProps = {
-  readonly shapes: readonly Shape[];
-  readonly title: string;
-  readonly children?: ReactNode;
-};
-
-function Drawing({ shapes, title, children }: DrawingProps) {
+function Drawing({ shapes }: { readonly shapes: readonly Shape[] }) {
   return (
     <svg className="mp-drawing" width="100%" height="100%">
-      {title !== '' && <title>{title}</title>}
       <Shapes shapes={shapes} />
-      {children}
     </svg>
   );
 }
@@ -43,8 +35,12 @@ export function PrincipalNode({ id, data, width = 0, height = 0 }: NodeProps<Cla
   const { open } = useContext(GraphActionsContext);
   const dim = data.view.isDim ? ' is-faded' : '';
   return (
-    <div className={`mp-node${useFocusClass(id)}${dim}`} onClick={() => open(data.edges)}>
-      <Drawing shapes={drawClass(data.view, { width, height })} title={data.view.title} />
+    <div
+      className={`mp-node${useFocusClass(id)}${dim}`}
+      title={data.view.title}
+      onClick={() => open(data.edges)}
+    >
+      <Drawing shapes={drawClass(data.view, { width, height })} />
       <Ends hasSource hasTarget={false} />
     </div>
   );
@@ -54,8 +50,12 @@ export function PolicyNode({ id, data, width = 0, height = 0 }: NodeProps<CauseN
   const { open } = useContext(GraphActionsContext);
   const dim = data.view.isDim ? ' is-faded' : '';
   return (
-    <div className={`mp-node mp-pill${useFocusClass(id)}${dim}`} onClick={() => open(data.edges)}>
-      <Drawing shapes={drawCause(data.view, { width, height })} title={data.view.title} />
+    <div
+      className={`mp-node mp-pill${useFocusClass(id)}${dim}`}
+      title={data.view.title}
+      onClick={() => open(data.edges)}
+    >
+      <Drawing shapes={drawCause(data.view, { width, height })} />
       <Ends hasSource hasTarget />
     </div>
   );
@@ -64,10 +64,11 @@ export function PolicyNode({ id, data, width = 0, height = 0 }: NodeProps<CauseN
 type RowProps = { readonly row: RowView; readonly box: Rect; readonly place: Rect };
 
 function Row({ row, box, place }: RowProps) {
-  const { open } = useContext(GraphActionsContext);
+  const { open, changed } = useContext(GraphActionsContext);
+  const mark = changed.has(row.id) ? ' is-changed' : '';
   return (
     <div
-      className={`mp-row${useFocusClass(row.id)}`}
+      className={`mp-row${useFocusClass(row.id)}${mark}`}
       style={{
         top: place.y - box.y,
         height: place.height,
@@ -84,7 +85,7 @@ export function NamespaceNode({ id, data }: NodeProps<BoxNode>) {
   const { view, rect, rows } = data;
   return (
     <div className={`mp-node${useFocusClass(id)}${view.isDim ? ' is-outside' : ''}`}>
-      <Drawing shapes={drawBox(view, rect, rows)} title="" />
+      <Drawing shapes={drawBox(view, rect, rows)} />
       <div
         className="mp-box-head"
         title={view.isOpen ? `Close ${view.namespace}` : `Open ${view.namespace}`}
