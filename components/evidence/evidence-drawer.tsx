@@ -9,14 +9,22 @@ import { phraseText } from '@/lib/mesh/sentence';
 import { DrawerHead } from './drawer-head';
 import { Proofs, Reasons, sentenceOf } from './evidence-body';
 
-/** Gives the focus back to where it was when the drawer is closed. */
-function useReturnFocus(): void {
+/**
+ * A sheet over the whole page takes the focus; beside the picture the focus stays where the reader walks, and
+ * `e` brings it here. On closing it goes back to where it was, or to the picture.
+ */
+function useFocus() {
+  const drawer = useRef<HTMLElement>(null);
   useEffect(() => {
     const before = document.activeElement;
+    if (window.matchMedia('(width <= 600px)').matches) drawer.current?.focus();
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      const isThere = before instanceof HTMLElement && before !== document.body && before.isConnected;
+      (isThere ? before : document.querySelector('main'))?.focus();
     };
   }, []);
+  useKeys(useMemo(() => ({ e: () => drawer.current?.focus() }), []));
+  return drawer;
 }
 
 const SHAPE =
@@ -41,10 +49,10 @@ export function EvidenceDrawer({
   useEffect(() => {
     close.current = onClose;
   });
-  useReturnFocus();
+  const drawer = useFocus();
   useKeys(useMemo(() => ({ Escape: () => close.current() }), []));
   return (
-    <aside aria-label="Evidence" className={SHAPE}>
+    <aside ref={drawer} tabIndex={-1} aria-label="Evidence" className={SHAPE}>
       <DrawerHead evidence={evidence} onClose={onClose} />
       {evidence === undefined ? (
         <div className="px-5 py-3.5">

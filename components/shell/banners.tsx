@@ -32,7 +32,7 @@ function Stale({ status }: { readonly status: MeshStatus }) {
   if (connection.retryAt === null && status.state !== 'stale') return null;
   const silent = connection.retryAt === null ? 'The API server' : 'The Meshproof server';
   return (
-    <Banner title={`${silent} does not answer.`}>
+    <Banner isGap title={`${silent} does not answer.`}>
       {at === null ? null : (
         <>
           Data is <Age at={at} /> old.{' '}
@@ -48,6 +48,11 @@ function Stale({ status }: { readonly status: MeshStatus }) {
   );
 }
 
+const reads = (unknown: number, edges: number): string =>
+  unknown === 0
+    ? 'No answer reads “cannot tell” for it.'
+    : `${unknown.toLocaleString('en')} of ${edges.toLocaleString('en')} answers read “cannot tell”; the others hold.`;
+
 const isUnknown = ({ decision }: MeshPicture['reachability']['edges'][number]): boolean =>
   decision.verdict === 'unknown';
 
@@ -60,11 +65,9 @@ function Partial({ picture }: { readonly picture: MeshPicture }) {
   const unknown = edges.filter(isUnknown).length;
   const [first] = gaps;
   return (
-    <Banner title={partTitle(gaps.length)} action={<GapList gaps={gaps} />}>
+    <Banner isGap title={partTitle(gaps.length)} action={<GapList gaps={gaps} />}>
       {gaps.length === 1 && first ? `${first.resource}: ${first.detail.replace(/\.?$/, '.')} ` : ''}
-      {unknown === 0
-        ? 'No answer depends on it.'
-        : `${unknown.toLocaleString('en')} of ${edges.length.toLocaleString('en')} answers read “cannot tell”; the others hold.`}
+      {reads(unknown, edges.length)}
     </Banner>
   );
 }
@@ -72,16 +75,24 @@ function Partial({ picture }: { readonly picture: MeshPicture }) {
 const hidesPolicies = ({ gaps }: MeshPicture['reachability']): boolean =>
   gaps.some(({ resource }) => resource.startsWith('authorizationpolicies'));
 
-function NoPolicy({ picture, onList }: { readonly picture: MeshPicture; readonly onList: () => void }) {
+function NoPolicy({
+  picture,
+  onList,
+}: {
+  readonly picture: MeshPicture;
+  readonly onList: (() => void) | null;
+}) {
   const { policies, targets } = picture.reachability;
   if (policies.length > 0 || targets.length === 0 || hidesPolicies(picture.reachability)) return null;
   return (
     <Banner
       title="No AuthorizationPolicy in this mesh."
       action={
-        <Button look="quiet" className="underline underline-offset-3" onClick={onList}>
-          List open workloads
-        </Button>
+        onList === null ? null : (
+          <Button look="quiet" className="underline underline-offset-3" onClick={onList}>
+            List open workloads
+          </Button>
+        )
       }
     >
       Only mutual TLS and the network stand between workloads: every identity can reach every workload.
@@ -97,7 +108,7 @@ export function Banners({
 }: {
   readonly status: MeshStatus | undefined;
   readonly picture: MeshPicture | undefined;
-  readonly onList: () => void;
+  readonly onList: (() => void) | null;
 }) {
   return (
     <>

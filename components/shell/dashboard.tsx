@@ -6,6 +6,7 @@ import { ReportLinks } from '@/components/report/report-links';
 import { ApiError } from '@/lib/api/client';
 import { meshPictureQuery, meshStatusQuery } from '@/lib/api/queries';
 import type { Fault } from '@/lib/mesh/result';
+import type { MeshStatus } from '@/lib/mesh/source-status';
 import { Banners } from './banners';
 import { Bar } from './bar';
 import { FaultPage } from './fault-page';
@@ -34,6 +35,19 @@ function useMesh() {
   return { status, picture, fault, retry: () => void client.invalidateQueries() };
 }
 
+function Waiting({
+  status,
+  fault,
+  onRetry,
+}: {
+  readonly status: MeshStatus | undefined;
+  readonly fault: Fault | null;
+  readonly onRetry: () => void;
+}) {
+  if (fault === null) return <Loading status={status} />;
+  return <FaultPage fault={fault} retryAt={status?.retryAt ?? null} onRetry={onRetry} />;
+}
+
 const OPEN =
   'grid-cols-[minmax(0,1fr)_432px] narrow:grid-cols-1 narrow:grid-rows-[minmax(0,1fr)_minmax(0,392px)] phone:grid-rows-1';
 
@@ -55,15 +69,17 @@ export function Dashboard() {
       {picture === undefined ? null : (
         <SubBar state={state} counts={shown.counts} hidden={shown.filter.hidden} onChange={change} />
       )}
-      <Banners status={status} picture={picture} onList={() => change({ view: 'answers' })} />
+      <Banners
+        status={status}
+        picture={picture}
+        onList={state.view === 'answers' ? null : () => change({ view: 'answers' })}
+      />
       <div className={`relative grid min-h-0 flex-1 grid-cols-1 overflow-hidden ${isOpen ? OPEN : ''}`}>
-        <main className="relative min-h-0 min-w-0 overflow-hidden">
-          {picture !== undefined ? (
-            <Picture picture={picture} state={state} shown={shown} onChange={change} />
-          ) : fault !== null ? (
-            <FaultPage fault={fault} retryAt={status?.retryAt ?? null} onRetry={retry} />
+        <main tabIndex={-1} className="relative min-h-0 min-w-0 overflow-hidden">
+          {picture === undefined ? (
+            <Waiting status={status} fault={fault} onRetry={retry} />
           ) : (
-            <Loading status={status} />
+            <Picture picture={picture} state={state} shown={shown} onChange={change} />
           )}
         </main>
         {picture !== undefined && state.edge !== null ? (

@@ -13,6 +13,7 @@ const KEYS = [
   ['1', 'graph'],
   ['2', 'answers'],
   ['f', 'fit the graph'],
+  ['e', 'go to the evidence'],
   ['p', 'probe the open edge'],
   ['Esc', 'close the evidence'],
   ['?', 'this help'],

@@ -11,7 +11,7 @@ import type { UrlState } from './url-state';
 import type { Shown } from './use-shown';
 
 /** From this many answers on the list under the graph says nothing more than the graph. */
-const FEW = 200;
+const FEW = 60;
 
 function NoWorkload({ picture }: { readonly picture: MeshPicture }) {
   const { name } = picture.reachability.mesh;

@@ -19,5 +19,5 @@ export function Age({ at, ago = false }: { readonly at: string; readonly ago?: b
 export function Countdown({ to }: { readonly to: string }) {
   const now = useNow();
   const seconds = now === null ? 0 : Math.max(0, Math.ceil((Date.parse(to) - now) / 1000));
-  return <span className="inline-block min-w-[3ch] text-right tabular-nums">{seconds} s</span>;
+  return <span className="whitespace-nowrap tabular-nums">{seconds} s</span>;
 }

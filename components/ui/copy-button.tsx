@@ -27,7 +27,7 @@ export function CopyButton({
   return (
     <Button className={className} onClick={copy} onBlur={() => setState('idle')}>
       <Copy aria-hidden size={16} strokeWidth={1.5} />
-      <span role="status">{SAID[state] || children}</span>
+      <span aria-live="polite">{SAID[state] || children}</span>
     </Button>
   );
 }
