@@ -1,0 +1,31 @@
+import type { Edge } from '@/lib/mesh/reachability';
+import type { ReasonKind } from '@/lib/mesh/verdict';
+
+/** What decides where no object does. */
+const WITHOUT_OBJECT: Readonly<Record<ReasonKind, string>> = {
+  'no-allow-policy': 'no ALLOW policy',
+  'allow-matched': 'an ALLOW policy',
+  'not-enforced': 'no proxy enforces policy',
+  'denied-by': 'a DENY policy',
+  'not-allowed': 'no rule matches',
+  'mtls-required': 'STRICT mTLS',
+  'token-refused': 'token refused',
+  'mtls-mismatch': 'mTLS modes do not meet',
+  'untrusted-domain': 'foreign trust domain',
+  'no-endpoint': 'nothing listens',
+  'no-route': 'no route',
+  'network-policy': 'NetworkPolicy',
+  'bad-request': 'malformed request',
+  'external-authorizer': 'external authorizer',
+  'depends-on-request': 'the request',
+  'depends-on-client': 'the client',
+  gap: 'not readable',
+  'fact-missing': 'a fact is missing',
+  'not-modelled': 'not decided yet',
+};
+
+/** `httpbin-policy, rule 0`, or why no object decides. */
+export function decidedBy({ policy, rule, reason }: Edge['decision']): string {
+  if (policy === null) return WITHOUT_OBJECT[reason];
+  return rule === null ? policy.name : `${policy.name}, rule ${rule}`;
+}
