@@ -1,0 +1,48 @@
+import type { RequestAuthentication, AuthorizationPolicy, Selector } from '@/lib/mesh/istio';
+import type { ObjectMeta } from '@/lib/mesh/object';
+import type { Workload } from '@/lib/mesh/workload';
+
+type Attachable = AuthorizationPolicy | RequestAuthentication;
+
+/** Every label of the selector is a label of the workload; no selector, or an empty one, selects all. */
+export const selects = (selector: Selector | undefined, labels: Readonly<Record<string, string>>): boolean =>
+  Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+
+/** Creation time, then name, then namespace: Istio's order of policies. It never changes a verdict. */
+export const byAge = (a: { meta: ObjectMeta }, b: { meta: ObjectMeta }): number => {
+  const key = ({ meta }: { meta: ObjectMeta }) => [meta.createdAt, meta.name, meta.namespace] as const;
+  const [left, right] = [key(a), key(b)];
+  const at = left.findIndex((part, index) => part !== right[index]);
+  if (at < 0) return 0;
+  return (left[at] ?? '') < (right[at] ?? '') ? -1 : 1;
+};
+
+/** Policies by namespace, oldest first. */
+export const byNamespace = <T extends { meta: ObjectMeta }>(
+  policies: readonly T[],
+): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const policy of [...policies].sort(byAge)) {
+    const group = groups.get(policy.meta.namespace);
+    if (group === undefined) groups.set(policy.meta.namespace, [policy]);
+    else group.push(policy);
+  }
+  return groups;
+};
+
+const isTargeted = ({ spec }: Attachable): boolean =>
+  (spec.targetRefs?.length ?? 0) > 0 || spec.targetRef !== undefined;
+
+/**
+ * A sidecar's candidates are the policies of the root namespace and of its own. A policy with target
+ * references never applies to it; one with a selector applies when all labels are the workload's.
+ */
+export const attached = <T extends Attachable>(
+  index: ReadonlyMap<string, readonly T[]>,
+  rootNamespace: string,
+  workload: Workload,
+): readonly T[] =>
+  [...new Set([rootNamespace, workload.namespace])]
+    .flatMap((namespace) => index.get(namespace) ?? [])
+    .filter((policy) => !isTargeted(policy) && selects(policy.spec.selector, workload.labels))
+    .sort(byAge);

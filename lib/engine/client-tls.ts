@@ -1,0 +1,100 @@
+import type { DestinationRule } from '@/lib/mesh/istio';
+import type { Service } from '@/lib/mesh/kubernetes';
+import type { Workload } from '@/lib/mesh/workload';
+import { selects } from './attach';
+import { fqdnOf, hostCovers, resolveHost } from './hosts';
+import type { Model } from './model';
+
+/** Where a call starts, as its own proxy sees it. */
+export interface ClientPlace {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What the client's proxy sends, and the object that makes it do so. */
+export interface ClientTls {
+  readonly mode: 'mtls' | 'plaintext' | 'own-tls';
+  readonly by: DestinationRule | null;
+}
+
+const isExported = ({ meta, spec }: DestinationRule, namespace: string): boolean => {
+  const to = spec.exportTo ?? [];
+  if (to.length === 0 || meta.namespace === namespace) return true;
+  return to.includes('*') || to.includes(namespace);
+};
+
+/** The most specific host wins: the exact one, else the longest wildcard. */
+const mostSpecific = (rules: readonly DestinationRule[], host: string): DestinationRule | null => {
+  const covering = rules
+    .map((rule) => ({ rule, host: resolveHost(rule.spec.host, rule.meta.namespace) }))
+    .filter((candidate) => hostCovers(candidate.host, host));
+  const exact = covering.filter((candidate) => candidate.host === host);
+  const ranked = exact.length > 0 ? exact : covering.sort((a, b) => b.host.length - a.host.length);
+  // Rules for one host and namespace are merged: the oldest that has a traffic policy gives it.
+  const best = ranked.filter((candidate) => candidate.host === ranked[0]?.host);
+  return (best.find(({ rule }) => rule.spec.trafficPolicy) ?? best[0])?.rule ?? null;
+};
+
+/** Looked up in the client's namespace, then the service's, then the root; the first that has one decides. */
+export const destinationRuleFor = (
+  model: Model,
+  client: ClientPlace,
+  service: Service,
+): DestinationRule | null => {
+  const places = [client.namespace, service.meta.namespace, model.snapshot.config.rootNamespace];
+  for (const namespace of new Set(places)) {
+    const rules = (model.destinationRules.get(namespace) ?? []).filter(
+      (rule) =>
+        isExported(rule, client.namespace) &&
+        (rule.spec.workloadSelector === undefined ||
+          (namespace === client.namespace && selects(rule.spec.workloadSelector, client.labels))),
+    );
+    const found = mostSpecific(rules, fqdnOf(service));
+    if (found !== null) return found;
+  }
+  return null;
+};
+
+const tlsModeOf = ({ spec }: DestinationRule, port: number): string | undefined => {
+  const policy = spec.trafficPolicy;
+  const atPort = policy?.portLevelSettings?.find((setting) => setting.port?.number === port);
+  const tls = atPort?.tls ?? policy?.tls;
+  return tls === undefined ? undefined : (tls.mode ?? 'DISABLE');
+};
+
+const MODES: Readonly<Record<string, ClientTls['mode']>> = {
+  ISTIO_MUTUAL: 'mtls',
+  SIMPLE: 'own-tls',
+  MUTUAL: 'own-tls',
+};
+
+const speaksMtls = (workload: Workload): boolean =>
+  workload.dataPlane === 'sidecar' && workload.labels['security.istio.io/tlsMode'] !== 'disabled';
+
+/**
+ * A mode in a DestinationRule is final. Without one: auto-mTLS off is plaintext; DISABLE by mesh or
+ * namespace is plaintext to every endpoint; else each endpoint gets mTLS when it has a proxy and its port
+ * is not DISABLE. A headless service gets mTLS only when all of its instances have a proxy.
+ */
+export const clientTls = (
+  model: Model,
+  client: ClientPlace,
+  call: {
+    readonly service: Service;
+    readonly port: number;
+    readonly workload: Workload;
+    readonly mode: string;
+  },
+): ClientTls => {
+  const rule = destinationRuleFor(model, client, call.service);
+  const written = rule === null ? undefined : tlsModeOf(rule, call.port);
+  if (rule !== null && written !== undefined) return { mode: MODES[written] ?? 'plaintext', by: rule };
+  const plaintext: ClientTls = { mode: 'plaintext', by: null };
+  if (!model.snapshot.config.enableAutoMtls) return plaintext;
+  if (model.workload(call.workload.id)?.mtls.service === 'DISABLE') return plaintext;
+  if (!speaksMtls(call.workload) || call.mode === 'DISABLE') return plaintext;
+  const isHeadless =
+    call.service.clusterIP === 'None' || rule?.spec.trafficPolicy?.loadBalancer?.simple === 'PASSTHROUGH';
+  if (isHeadless && !model.behind(call.service).every(speaksMtls)) return plaintext;
+  return { mode: 'mtls', by: null };
+};

@@ -1,0 +1,110 @@
+import type { AuthorizationPolicy, DestinationRule, RequestAuthentication } from '@/lib/mesh/istio';
+import type { Service } from '@/lib/mesh/kubernetes';
+import type { Snapshot } from '@/lib/mesh/snapshot';
+import type { Workload } from '@/lib/mesh/workload';
+import { attached, byNamespace } from './attach';
+import { fqdnOf } from './hosts';
+import { effectiveMtls, type EffectiveMtls } from './mtls';
+import { buildEnforcement, type Enforcement } from './policy';
+import { type Address, addressesOf, isBehind } from './ports';
+import { trustDomainsOf } from './trust-bundle';
+
+/** A workload with everything that decides who reaches it. */
+export interface ModelWorkload {
+  readonly workload: Workload;
+  readonly policies: readonly AuthorizationPolicy[];
+  readonly authentications: readonly RequestAuthentication[];
+  readonly mtls: EffectiveMtls;
+  readonly addresses: readonly Address[];
+  /** Equal for workloads that the same policies select: what one enforces, the other does. */
+  readonly policySet: string;
+  readonly enforcement: (chain: 'http' | 'tcp') => Enforcement;
+}
+
+/** A snapshot with its indexes. */
+export interface Model {
+  readonly snapshot: Snapshot;
+  readonly trustDomains: readonly string[];
+  readonly workloads: readonly ModelWorkload[];
+  readonly workload: (id: string) => ModelWorkload | undefined;
+  readonly service: (namespace: string, name: string) => Service | undefined;
+  /** Workloads that a Service selects. */
+  readonly behind: (service: Service) => readonly Workload[];
+  readonly destinationRules: ReadonlyMap<string, readonly DestinationRule[]>;
+}
+
+const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+};
+
+/** Builds each set of policies once per chain, however many workloads it is attached to. */
+const enforcementCache = (snapshot: Snapshot, trustDomains: readonly string[]) => {
+  const cache = new Map<string, Enforcement>();
+  const hosts = new Set(snapshot.services.map(fqdnOf));
+  return (key: string, of: Pick<ModelWorkload, 'policies' | 'authentications'>, chain: 'http' | 'tcp') => {
+    const cached = cache.get(`${chain} ${key}`);
+    if (cached !== undefined) return cached;
+    const rules = of.authentications.flatMap(({ spec }) => spec.jwtRules ?? []);
+    const built = buildEnforcement(of.policies, {
+      config: snapshot.config,
+      chain,
+      context: {
+        trustDomains,
+        spaceDelimitedClaims: rules.flatMap((rule) => rule.spaceDelimitedClaims ?? []),
+      },
+      // A provider outside the cluster is a ServiceEntry's host, which is not looked at here.
+      knowsHost: (host) => hosts.has(host) || !host.endsWith('.svc.cluster.local'),
+    });
+    cache.set(`${chain} ${key}`, built);
+    return built;
+  };
+};
+
+const keysOf = (policies: readonly (AuthorizationPolicy | RequestAuthentication)[]): string =>
+  policies.map(({ kind, meta }) => `${kind}/${meta.namespace}/${meta.name}`).join(' ');
+
+/** Resolves attachment, effective mTLS and ports of every workload. */
+export const buildModel = (snapshot: Snapshot): Model => {
+  const { rootNamespace } = snapshot.config;
+  const trustDomains = trustDomainsOf(snapshot.config);
+  const [authorization, request, peer] = [
+    byNamespace(snapshot.authorizationPolicies),
+    byNamespace(snapshot.requestAuthentications),
+    byNamespace(snapshot.peerAuthentications),
+  ];
+  const servicesIn = groupBy(snapshot.services, ({ meta }) => meta.namespace);
+  const workloadsIn = groupBy(snapshot.workloads, ({ namespace }) => namespace);
+  const enforcement = enforcementCache(snapshot, trustDomains);
+  const workloads = snapshot.workloads.map((workload): ModelWorkload => {
+    const policies = attached(authorization, rootNamespace, workload);
+    const authentications = attached(request, rootNamespace, workload);
+    const policySet = keysOf([...policies, ...authentications]);
+    return {
+      workload,
+      policies,
+      authentications,
+      policySet,
+      mtls: effectiveMtls(peer, rootNamespace, workload),
+      addresses: addressesOf(workload, servicesIn.get(workload.namespace) ?? []),
+      enforcement: (chain) => enforcement(policySet, { policies, authentications }, chain),
+    };
+  });
+  const byId = new Map(workloads.map((entry) => [entry.workload.id, entry]));
+  const services = new Map(snapshot.services.map((one) => [`${one.meta.namespace}/${one.meta.name}`, one]));
+  return {
+    snapshot,
+    trustDomains,
+    workloads,
+    workload: (id) => byId.get(id),
+    service: (namespace, name) => services.get(`${namespace}/${name}`),
+    behind: (service) =>
+      (workloadsIn.get(service.meta.namespace) ?? []).filter((workload) => isBehind(service, workload)),
+    destinationRules: byNamespace(snapshot.destinationRules),
+  };
+};

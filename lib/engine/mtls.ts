@@ -1,0 +1,65 @@
+import type { MtlsMode, PeerAuthentication } from '@/lib/mesh/istio';
+import type { Workload } from '@/lib/mesh/workload';
+import { selects } from './attach';
+
+/** A mode once every UNSET is resolved. */
+export type EffectiveMode = Exclude<MtlsMode, 'UNSET'>;
+
+/** What a workload's ports accept, and which PeerAuthentication says so. */
+export interface EffectiveMtls {
+  readonly mode: EffectiveMode;
+  readonly by: PeerAuthentication | null;
+  readonly ports: ReadonlyMap<number, EffectiveMode>;
+  /** The winning workload policy, whose port modes count. */
+  readonly workloadPolicy: PeerAuthentication | null;
+  /** The mode of mesh and namespace alone: what clients look at before they look at the endpoint. */
+  readonly service: EffectiveMode;
+  /** Every policy that won its scope. */
+  readonly policies: readonly PeerAuthentication[];
+}
+
+type Index = ReadonlyMap<string, readonly PeerAuthentication[]>;
+
+const hasLabels = ({ spec }: PeerAuthentication): boolean =>
+  Object.keys(spec.selector?.matchLabels ?? {}).length > 0;
+
+const set = (mode: MtlsMode | undefined): EffectiveMode | null =>
+  mode === undefined || mode === 'UNSET' ? null : mode;
+
+/**
+ * Mesh, then namespace, then workload: in each scope the oldest policy alone counts, and an unset mode
+ * inherits. A policy of the root namespace that has a selector is ignored everywhere.
+ */
+export const effectiveMtls = (index: Index, rootNamespace: string, workload: Workload): EffectiveMtls => {
+  const own = index.get(workload.namespace) ?? [];
+  const mesh = (index.get(rootNamespace) ?? []).find((policy) => !hasLabels(policy));
+  const isRoot = workload.namespace === rootNamespace;
+  const namespace = isRoot ? undefined : own.find((policy) => !hasLabels(policy));
+  const wl = isRoot
+    ? undefined
+    : own.find((policy) => hasLabels(policy) && selects(policy.spec.selector, workload.labels));
+  const scopes = [mesh, namespace, wl].filter((policy) => policy !== undefined);
+  const by = scopes.findLast((policy) => set(policy.spec.mtls?.mode) !== null) ?? null;
+  const service = [mesh, namespace].findLast((policy) => set(policy?.spec.mtls?.mode) !== null);
+  const ports = new Map<number, EffectiveMode>();
+  for (const [port, mtls] of Object.entries(wl?.spec.portLevelMtls ?? {})) {
+    const mode = set(mtls?.mode);
+    if (mode !== null) ports.set(Number(port), mode);
+  }
+  return {
+    mode: set(by?.spec.mtls?.mode) ?? 'PERMISSIVE',
+    by,
+    ports,
+    workloadPolicy: wl ?? null,
+    service: set(service?.spec.mtls?.mode) ?? 'PERMISSIVE',
+    policies: scopes,
+  };
+};
+
+/** The mode of one workload port; keys of port modes are workload ports, never Service ports. */
+export const modeAt = (mtls: EffectiveMtls, targetPort: number): EffectiveMode =>
+  mtls.ports.get(targetPort) ?? mtls.mode;
+
+/** The policy that sets the mode of one port; null: Istio's default. */
+export const modeSource = (mtls: EffectiveMtls, targetPort: number): PeerAuthentication | null =>
+  mtls.ports.has(targetPort) ? mtls.workloadPolicy : mtls.by;

@@ -1,0 +1,162 @@
+import type { Condition, Operation, PolicySource, Rule } from '@/lib/mesh/istio';
+import { conditionField } from './conditions';
+import type { Facts, Matcher } from './facts';
+import * as fields from './fields';
+import type { BuildContext, FieldKind } from './fields';
+import { every, not, some, type Truth } from './truth';
+
+/** One value of a field, at its place in the policy. */
+export interface Value {
+  readonly path: string;
+  readonly matches: Matcher;
+}
+
+/** One field: any value must match, or none where it is a `not` field. */
+export interface Field {
+  readonly path: string;
+  readonly negated: boolean;
+  readonly wants: readonly string[];
+  readonly values: readonly Value[];
+  readonly sees: (facts: Facts) => string | null;
+}
+
+/** A source, an operation or a condition: all of its fields must hold. */
+export type Entry = readonly Field[];
+
+/** A rule as the proxy runs it: of every clause one entry must hold. */
+export interface BuiltRule {
+  /** Its place in `spec.rules`; dropped rules keep theirs. */
+  readonly index: number;
+  readonly clauses: readonly (readonly Entry[])[];
+}
+
+/** What decides how values that cannot be built are treated. */
+export interface RuleContext extends BuildContext {
+  readonly action: 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
+  readonly chain: 'http' | 'tcp';
+}
+
+/** Stands in for what cannot be built: the rule never matches. */
+const DROPPED = 'dropped';
+type Dropped = typeof DROPPED;
+
+interface WrittenField {
+  readonly kind: FieldKind;
+  readonly path: string;
+  readonly negated: boolean;
+  readonly wants: readonly string[] | undefined;
+}
+
+/**
+ * A value that cannot be built drops the whole rule of an ALLOW policy. For every other action only
+ * the value is dropped, and with the last value the field: the rule gets wider.
+ */
+const buildField = (written: WrittenField, context: RuleContext): Field | null | Dropped => {
+  const { kind, path, negated, wants = [] } = written;
+  const unbuildable = kind.httpOnly && context.chain === 'tcp';
+  const values: Value[] = [];
+  for (const [index, value] of wants.entries()) {
+    const matches = unbuildable ? null : kind.build(value, context);
+    if (matches !== null) values.push({ path: `${path}[${index}]`, matches });
+    else if (context.action === 'ALLOW') return DROPPED;
+  }
+  return values.length === 0 ? null : { path, negated, wants, values, sees: kind.sees };
+};
+
+const buildEntry = (written: readonly WrittenField[], context: RuleContext): Entry | Dropped => {
+  const entry: Field[] = [];
+  for (const one of written) {
+    const field = buildField(one, context);
+    if (field === DROPPED) return DROPPED;
+    if (field !== null) entry.push(field);
+  }
+  return entry;
+};
+
+const SOURCE = {
+  principals: fields.principals,
+  requestPrincipals: fields.requestPrincipals,
+  namespaces: fields.namespaces,
+  serviceAccounts: fields.serviceAccounts,
+  trustDomains: fields.trustDomains,
+  ipBlocks: fields.ipBlocks,
+  remoteIpBlocks: fields.remoteIpBlocks,
+} as const;
+
+const OPERATION = {
+  hosts: fields.hosts,
+  ports: fields.ports,
+  methods: fields.methods,
+  paths: fields.paths,
+} as const;
+
+type Lists = Readonly<Record<string, readonly string[] | undefined>>;
+
+const writtenFields = (
+  kinds: Readonly<Record<string, FieldKind>>,
+  lists: Lists | undefined,
+  path: string,
+): readonly WrittenField[] =>
+  Object.entries(kinds).flatMap(([name, kind]) => {
+    const negative = `not${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    return [
+      { kind, path: `${path}.${name}`, negated: false, wants: lists?.[name] },
+      { kind, path: `${path}.${negative}`, negated: true, wants: lists?.[negative] },
+    ];
+  });
+
+const sourceFields = (source: PolicySource | undefined, path: string) => writtenFields(SOURCE, source, path);
+const operationFields = (operation: Operation | undefined, path: string) =>
+  writtenFields(OPERATION, operation, path);
+
+/** An unknown `when` key drops the rule, whatever the action: a DENY silently stops denying. */
+const conditionFields = (when: Condition, path: string): readonly WrittenField[] | Dropped => {
+  const kind = conditionField(when.key);
+  if (kind === null) return DROPPED;
+  return [
+    { kind, path: `${path}.values`, negated: false, wants: when.values },
+    { kind, path: `${path}.notValues`, negated: true, wants: when.notValues },
+  ];
+};
+
+/** Everything a rule says, clause by clause: one for `from`, one for `to`, one for each `when`. */
+const writtenClauses = (
+  rule: Rule,
+  path: string,
+): readonly (readonly (readonly WrittenField[] | Dropped)[])[] => [
+  (rule.from ?? []).map((from, i) => sourceFields(from?.source, `${path}.from[${i}].source`)),
+  (rule.to ?? []).map((to, i) => operationFields(to?.operation, `${path}.to[${i}].operation`)),
+  ...(rule.when ?? []).map((when, i) => [conditionFields(when, `${path}.when[${i}]`)]),
+];
+
+/** Builds one rule for one kind of filter chain; null: it is dropped, but keeps its index. */
+export const buildRule = (rule: Rule | null, index: number, context: RuleContext): BuiltRule | null => {
+  if (rule === null) return null;
+  const clauses: Entry[][] = [];
+  for (const written of writtenClauses(rule, `spec.rules[${index}]`)) {
+    // An empty list is the same as an absent one: any source, any operation.
+    if (written.length === 0) continue;
+    const entries: Entry[] = [];
+    for (const one of written) {
+      const entry = one === DROPPED ? DROPPED : buildEntry(one, context);
+      if (entry === DROPPED) return null;
+      entries.push(entry);
+    }
+    clauses.push(entries);
+  }
+  return { index, clauses };
+};
+
+/** Empty lists constrain nothing; one positive value must match, and no negative one may. */
+export const fieldMatches = (field: Field, facts: Facts): Truth => {
+  const any = some(field.values, (value) => value.matches(facts));
+  return field.negated ? not(any) : any;
+};
+
+/** Fields of one source or operation are AND'ed. */
+export const entryMatches = (entry: Entry, facts: Facts): Truth =>
+  every(entry, (field) => fieldMatches(field, facts));
+
+/** A rule matches when one source, one operation and every condition match. */
+export const ruleMatches = (rule: BuiltRule, facts: Facts): Truth =>
+  every(rule.clauses, (entries) => some(entries, (entry) => entryMatches(entry, facts)));
