@@ -119,12 +119,13 @@ export const layoutGraph = (view: GraphView, size: { width: number; height: numb
 export type Fitted = { readonly layout: GraphLayout; readonly zoom: number };
 
 /**
- * The layout for a room that may be too small for it: shown smaller, down to `least`, and then spread over the
- * whole width again, since only the height was wanting.
+ * The layout for a room that may be too small for it: shown smaller, down to `least`, and then laid out anew
+ * for the room that a smaller picture has.
  */
 export const fitGraph = (view: GraphView, size: { width: number; height: number }, least: number): Fitted => {
   const layout = layoutGraph(view, size);
   const zoom = Math.max(least, Math.min(1, size.width / layout.width, size.height / layout.height));
   if (zoom === 1) return { layout, zoom };
-  return { layout: layoutGraph(view, { width: Math.floor(size.width / zoom), height: size.height }), zoom };
+  const room = { width: Math.floor(size.width / zoom), height: Math.floor(size.height / zoom) };
+  return { layout: layoutGraph(view, room), zoom };
 };
