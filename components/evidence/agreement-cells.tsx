@@ -41,7 +41,7 @@ function Cell({
   readonly children: ReactNode;
 }) {
   return (
-    <div className="px-2.5 py-1.5 whitespace-nowrap not-first:border-l not-first:border-line phone:flex phone:justify-between phone:not-first:border-t phone:not-first:border-l-0">
+    <div className="px-2.5 py-1.5 whitespace-nowrap not-first:border-l not-first:border-line sheet:flex sheet:justify-between sheet:not-first:border-t sheet:not-first:border-l-0">
       <dt className="text-xs font-medium text-ink-3">
         {title}
         {at === null ? null : (
@@ -69,7 +69,7 @@ export function AgreementCells({
   const { standing, word } = PREDICTED[decision.verdict];
   const isProved = agreement.disposition === 'confirmed' && isCurrent;
   return (
-    <dl className="grid grid-cols-3 rounded-md border border-line phone:grid-cols-1">
+    <dl className="grid grid-cols-3 rounded-md border border-line sheet:grid-cols-1">
       <Cell title="Declared" at={judgedAt}>
         <Mark standing={isProved ? (PROVED[standing] ?? standing) : standing} />
         {word}

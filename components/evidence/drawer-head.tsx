@@ -48,7 +48,7 @@ export function DrawerHead({
     );
   };
   return (
-    <header className="flex min-h-11 items-center gap-2 border-b border-line py-1.5 pr-3 pl-5 narrow:col-span-2 phone:col-span-1 phone:min-h-12 phone:pr-1.5 phone:pl-4">
+    <header className="flex min-h-11 items-center gap-2 border-b border-line py-1.5 pr-3 pl-5 narrow:col-span-2 sheet:col-span-1 sheet:min-h-12 sheet:pr-1.5 sheet:pl-4">
       {evidence === undefined ? <h2 className="font-semibold">Evidence</h2> : <State evidence={evidence} />}
       <span className="ml-auto flex items-center">
         <span role="status" className="text-xs text-ink-2">
@@ -59,11 +59,11 @@ export function DrawerHead({
           aria-label="Copy link"
           onClick={copy}
           onBlur={() => setCopied(false)}
-          className="px-1.5! phone:w-11"
+          className="px-1.5! sheet:w-11"
         >
           <Link aria-hidden size={16} strokeWidth={1.5} />
         </Button>
-        <Button look="quiet" aria-label="Close" onClick={onClose} className="px-1.5! phone:w-11">
+        <Button look="quiet" aria-label="Close" onClick={onClose} className="px-1.5! sheet:w-11">
           <X aria-hidden size={16} strokeWidth={1.5} />
         </Button>
       </span>

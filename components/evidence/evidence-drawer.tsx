@@ -9,6 +9,9 @@ import { phraseText } from '@/lib/mesh/sentence';
 import { DrawerHead } from './drawer-head';
 import { Proofs, Reasons, sentenceOf } from './evidence-body';
 
+/** The `sheet` variant of the style sheet: no room to stand beside the picture. */
+const SHEET = '(width <= 600px) or ((width <= 1200px) and (height <= 600px))';
+
 /**
  * A sheet over the whole page takes the focus; beside the picture the focus stays where the reader walks, and
  * `e` brings it here. On closing it goes back to where it was, or to the picture.
@@ -17,7 +20,7 @@ function useFocus() {
   const drawer = useRef<HTMLElement>(null);
   useEffect(() => {
     const before = document.activeElement;
-    if (window.matchMedia('(width <= 600px)').matches) drawer.current?.focus();
+    if (window.matchMedia(SHEET).matches) drawer.current?.focus();
     return () => {
       const isThere = before instanceof HTMLElement && before !== document.body && before.isConnected;
       (isThere ? before : document.querySelector('main'))?.focus();
@@ -28,7 +31,7 @@ function useFocus() {
 }
 
 const SHAPE =
-  'enter-right grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)_auto] border-l border-line bg-panel narrow:enter-up narrow:grid-cols-[minmax(0,1fr)_minmax(0,420px)] narrow:grid-rows-[auto_minmax(0,1fr)_auto] narrow:border-t narrow:border-l-0 narrow:border-t-ink phone:fixed phone:inset-0 phone:z-20 phone:grid-cols-1 phone:grid-rows-[auto_minmax(0,1fr)_auto] phone:border-t-0';
+  'enter-right grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)_auto] border-l border-line bg-panel narrow:enter-up narrow:grid-cols-[minmax(0,1fr)_minmax(0,420px)] narrow:grid-rows-[auto_minmax(0,1fr)_auto] narrow:border-t narrow:border-l-0 narrow:border-t-ink sheet:fixed sheet:inset-0 sheet:z-20 sheet:grid-cols-1 sheet:grid-rows-[auto_minmax(0,1fr)_auto] sheet:border-t-0';
 
 /** All that is known of one edge: the verdict, why, and the experiment that proves it. */
 export function EvidenceDrawer({
@@ -60,16 +63,16 @@ export function EvidenceDrawer({
         </div>
       ) : (
         <>
-          <div className="min-h-0 overflow-auto px-5 py-3.5 narrow:row-span-2 phone:row-span-1 phone:px-4">
+          <div className="min-h-0 overflow-auto px-5 py-3.5 narrow:row-span-2 sheet:row-span-1 sheet:px-4">
             <Reasons evidence={evidence} trustDomain={trustDomain} judgedAt={judgedAt} />
-            <div className="narrow:hidden phone:block">
+            <div className="narrow:hidden sheet:block">
               <Proofs evidence={evidence} />
             </div>
           </div>
-          <div className="hidden min-h-0 overflow-auto border-l border-line px-5 pb-3 narrow:block phone:hidden">
+          <div className="hidden min-h-0 overflow-auto border-l border-line px-5 pb-3 narrow:block sheet:hidden">
             <Proofs evidence={evidence} />
           </div>
-          <div className="min-h-0 narrow:col-start-2 narrow:border-l narrow:border-line phone:col-start-1 phone:border-l-0">
+          <div className="min-h-0 narrow:col-start-2 narrow:border-l narrow:border-line sheet:col-start-1 sheet:border-l-0">
             <ProbePanel key={edge} evidence={evidence} isStale={isStale} />
           </div>
         </>

@@ -27,13 +27,14 @@ const colourOf = (verdict: Decision['verdict']): string => {
 };
 
 function Bead({ step, verdict }: { readonly step: Step; readonly verdict: Decision['verdict'] }) {
-  const place = 'absolute top-[8.5px] left-[4.5px] size-[7px] rounded-full border-[1.5px]';
+  const place =
+    'absolute forced-color-adjust-none top-[8.5px] left-[4.5px] size-[7px] rounded-full border-[1.5px]';
   switch (step.outcome) {
     case 'decided':
       return (
         <span
           aria-hidden
-          className={`absolute top-[7.5px] left-[3.5px] size-[9px] rounded-[1px] border ${colourOf(verdict)}`}
+          className={`absolute forced-color-adjust-none top-[7.5px] left-[3.5px] size-[9px] rounded-[1px] border ${colourOf(verdict)}`}
         />
       );
     case 'passed':

@@ -13,7 +13,7 @@ function Compared({ before, parts: [head, own, tail] }: { readonly before: strin
     <span className="pr-3">
       {before}
       {head}
-      <span className="font-semibold shadow-[inset_0_-1.5px_0_currentColor]">{own}</span>
+      <span className="font-semibold underline decoration-[1.5px] underline-offset-3">{own}</span>
       {tail}
     </span>
   );

@@ -18,9 +18,9 @@ function Sending({ startedAt, onCancel }: { readonly startedAt: number; readonly
   const now = useNow() ?? startedAt;
   const seconds = Math.max(0, Math.round((now - startedAt) / 1000));
   return (
-    <Button onClick={onCancel} className="phone:flex-1" aria-label="Cancel the probe">
+    <Button onClick={onCancel} className="sheet:flex-1" aria-label="Cancel the probe">
       <Squares filled={seconds % 3} />
-      Sending, <span className="min-w-[3ch] text-right tabular-nums">{seconds} s</span>
+      Sending, <span className="min-w-[4ch] text-left tabular-nums">{seconds} s</span>
       <span className="text-ink-3">Cancel</span>
     </Button>
   );
@@ -50,7 +50,7 @@ export function ProbeButton({
       aria-describedby="probe-reason"
       aria-keyshortcuts="p"
       onClick={onRun}
-      className="phone:flex-1"
+      className="sheet:flex-1"
     >
       <Icon
         aria-hidden

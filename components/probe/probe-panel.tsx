@@ -83,7 +83,7 @@ export function ProbePanel({
   return (
     <section
       aria-label="Probe"
-      className="border-t border-line bg-panel px-5 pt-2.5 pb-3 phone:px-4 phone:pt-2"
+      className="border-t border-line bg-panel px-5 pt-2.5 pb-3 sheet:px-4 sheet:pt-2"
     >
       {probe === null ? null : <Plan probe={probe} operation={chosen?.operation} />}
       <OperationChoice choices={choices} chosen={chosen?.key ?? 'passes'} onChoose={choose} />
@@ -99,13 +99,13 @@ export function ProbePanel({
           onCancel={cancel}
         />
         {probe === null ? null : (
-          <CopyButton text={probe.command} className="phone:flex-1">
+          <CopyButton text={probe.command} className="sheet:flex-1">
             Copy curl
           </CopyButton>
         )}
         <p
           id="probe-reason"
-          className="min-w-0 flex-1 basis-40 text-xs text-ink-2 empty:hidden phone:order-first phone:basis-full"
+          className="min-w-0 flex-1 basis-40 text-xs text-ink-2 empty:hidden sheet:order-first sheet:basis-full"
         >
           {off}
         </p>

@@ -13,7 +13,7 @@ const VIEWS: readonly { readonly view: View; readonly word: string; readonly at:
 ];
 
 const TAB =
-  'relative flex items-center px-2.5 text-ink-2 no-underline first:-ml-2.5 aria-[current]:font-semibold aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-ink';
+  'relative flex items-center px-2.5 text-ink-2 no-underline first:-ml-2.5 aria-[current]:font-semibold aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-ink aria-[current]:after:forced-color-adjust-none';
 
 function Views({
   state,

@@ -3,7 +3,8 @@ import type { ButtonHTMLAttributes } from 'react';
 type Look = 'primary' | 'outline' | 'quiet';
 
 const LOOK: Readonly<Record<Look, string>> = {
-  primary: 'border-ink bg-ink text-panel disabled:border-line disabled:bg-panel disabled:text-ink-3',
+  primary:
+    'forced-color-adjust-none border-ink bg-ink text-panel disabled:border-line disabled:bg-panel disabled:text-ink-3',
   outline: 'border-edge bg-panel text-ink disabled:border-line disabled:text-ink-3',
   quiet: 'border-transparent bg-transparent text-ink-2 hover:text-ink',
 };

@@ -6,5 +6,10 @@ const SHAPE = {
 
 /** Full disc: live; half disc: partial; ring: not live. The word stands beside it. */
 export function StateDot({ state }: { readonly state: keyof typeof SHAPE }) {
-  return <span aria-hidden className={`inline-block size-[7px] shrink-0 rounded-full ${SHAPE[state]}`} />;
+  return (
+    <span
+      aria-hidden
+      className={`inline-block size-[7px] forced-color-adjust-none shrink-0 rounded-full ${SHAPE[state]}`}
+    />
+  );
 }
