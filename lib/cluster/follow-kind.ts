@@ -3,7 +3,7 @@ import type { CallFault } from './call-fault';
 import type { Connection } from './connect';
 import type { Item } from './item';
 import type { WatchedKind } from './kinds';
-import { list } from './list';
+import { isOneNamespace, list } from './list';
 import { createPause } from './pause';
 import { type Change, watch } from './watch';
 
@@ -92,7 +92,9 @@ export class Follower {
     while (!this.#isClosed()) {
       const version = await this.#load();
       if (version === null || this.options.once) return;
-      await this.#followFrom(version);
+      const { kind, namespace } = this.options;
+      if (isOneNamespace(kind, namespace)) await this.#pause.wait(POLL_MS);
+      else await this.#followFrom(version);
     }
   }
 

@@ -4,6 +4,7 @@ import type { CallFault } from './call-fault';
 import type { Connection } from './connect';
 import { Follower, type KindView } from './follow-kind';
 import type { Item } from './item';
+import { isOneNamespace } from './list';
 import { ROOT_NAMESPACE, type WatchedKind } from './kinds';
 
 /** How a kind is to be followed, and within what. */
@@ -22,7 +23,7 @@ function gapOf(kind: WatchedKind, namespace: string | null, view: KindView): Gap
   const reason = fault.kind === 'not-found' ? 'malformed' : fault.kind;
   return {
     kind: reason,
-    verb,
+    verb: isOneNamespace(kind, namespace) ? 'get' : verb,
     resource: kind.resource,
     namespace: kind.only?.namespace ?? namespace,
     detail: fault.detail,

@@ -5,7 +5,7 @@ import { createPause } from './pause';
 import { readJson } from './request';
 
 const EVERY_MS = 1_500;
-const TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 2_000;
 /** One slow answer is a busy machine; two are a silent one. */
 const SILENT_AFTER = 2;
 
@@ -34,7 +34,7 @@ export function startHeartbeat(
       // Any answer at all, be it a refusal, comes from a server that is there.
       if (answer.ok || answer.error.status !== null) listener.onAlive(gitVersionOf(answer));
       else if (late === 0 || late >= SILENT_AFTER) listener.onGone(answer.error);
-      await pause.wait(EVERY_MS);
+      if (late === 0 || late >= SILENT_AFTER) await pause.wait(EVERY_MS);
     }
   };
   void beat();

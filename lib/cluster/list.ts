@@ -51,6 +51,27 @@ async function readPages(
   }
 }
 
+/** Namespaces have no namespace: within one, it alone is meant. */
+export const isOneNamespace = (kind: WatchedKind, namespace: string | null): namespace is string =>
+  !kind.namespaced && namespace !== null;
+
+/** One namespace by name: who may list none may still get their own. */
+async function readNamespace(
+  connection: Connection,
+  kind: WatchedKind,
+  namespace: string,
+  signal?: AbortSignal,
+): Promise<Result<Listing, CallFault>> {
+  const answer = await readJson(connection, {
+    what: `get namespace ${namespace}`,
+    path: `${collectionPath(kind, null)}/${encodeURIComponent(namespace)}`,
+    signal,
+  });
+  if (!answer.ok) return answer;
+  const item = decodeItem(kind, answer.value);
+  return ok({ items: new Map(item ? [[item.key, item]] : []), resourceVersion: '' });
+}
+
 /** Lists a kind page by page; a page token that has expired starts the list again. */
 export async function list(
   connection: Connection,
@@ -58,6 +79,7 @@ export async function list(
   namespace: string | null,
   signal?: AbortSignal,
 ): Promise<Result<Listing, CallFault>> {
+  if (isOneNamespace(kind, namespace)) return readNamespace(connection, kind, namespace, signal);
   for (let restart = 0; ; restart++) {
     const listing = await readPages(connection, kind, namespace, signal);
     if (listing.ok || listing.error.status !== 410 || restart === RESTARTS) return listing;

@@ -24,7 +24,7 @@ export function meshFault(sources: readonly Source[]): Fault | null {
   return {
     kind: 'forbidden',
     subject: refused.subject,
-    detail: `This context may read nothing of the mesh. ${refused.detail}`,
+    detail: `This context may read nothing of the mesh. ${refused.detail} Where it may read some namespaces, name them with --namespace.`,
   };
 }
 

@@ -21,6 +21,13 @@ const TIMEOUT_MS = 15_000;
 /** client-node makes a new connection pool for each request; one is kept here for each kubeconfig. */
 const pools = new WeakMap<KubeConfig, Dispatcher | undefined>();
 
+/** Drops the pool with all that hangs in it: a connection that has fallen silent would keep its callers waiting. */
+export function dropConnections({ config }: Connection): void {
+  const pool = pools.get(config);
+  pools.delete(config);
+  void pool?.destroy();
+}
+
 async function authorize({ config }: Connection, url: string) {
   const context = new RequestContext(url, HttpMethod.GET);
   await config.applySecurityAuthentication(context);

@@ -8,6 +8,7 @@ import type { Connection } from './connect';
 import { Source } from './follow-source';
 import { startHeartbeat } from './heartbeat';
 import { meshConfigKind, WATCHED_KINDS } from './kinds';
+import { dropConnections } from './request';
 import { meshFault, meshState, retryAt } from './mesh-state';
 
 /** What to follow, and whom to tell. */
@@ -41,6 +42,7 @@ class MeshFollower {
   #version: string | null = null;
   /** The server has been asked for its version, with or without success. */
   #asked = false;
+  #isGone = false;
   #snapshot: Snapshot | null = null;
   #content = '';
   #dirty = false;
@@ -59,10 +61,13 @@ class MeshFollower {
     this.#stopHeartbeat = startHeartbeat(connection, {
       onAlive: (version) => {
         this.#heard(version);
+        this.#isGone = false;
         this.#sources.forEach((source) => source.alive());
       },
       onGone: (fault) => {
         this.#heard(null);
+        if (!this.#isGone) dropConnections(this.connection);
+        this.#isGone = true;
         this.#sources.forEach((source) => source.drop(fault));
       },
     });
