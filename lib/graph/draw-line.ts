@@ -7,7 +7,7 @@ import type { Shape, Stroke, Token } from './shape';
 type LineStyle = Stroke & { readonly stroke: Token; readonly strokeWidth: number };
 
 /** How each standing is drawn; a disagreement is a double line, its middle cut out afterwards. */
-export const LINE: Readonly<Record<Standing, LineStyle>> = {
+const LINE: Readonly<Record<Standing, LineStyle>> = {
   'allowed-probed': { stroke: 'allow', strokeWidth: 2 },
   'allowed-untested': { stroke: 'allow-weak', strokeWidth: 1.1 },
   conditional: { stroke: 'allow', strokeWidth: 2, dash: '30 4' },

@@ -1,7 +1,7 @@
 import type { Rect } from './columns';
 import type { BoxView, CauseView, ClassView, RowView } from './graph-view';
 import { actWidth, afterNamespace, badgeWidth, monoWidth, pillPadding, rowPadding } from './measure';
-import { cutTo, nameText } from './names';
+import { cutTo } from './names';
 import { text, type Shape, type Stroke } from './shape';
 
 type Size = { readonly width: number; readonly height: number };
@@ -176,7 +176,3 @@ export const drawBox = (view: BoxView, box: Rect, rows: ReadonlyMap<string, Rect
     }),
   ];
 };
-
-/** What assistive technology reads of a caller. */
-export const classLabel = ({ name, right }: ClassView): string =>
-  `${nameText(name)}${right === '' ? '' : `, ${right}`}`;
