@@ -9,10 +9,10 @@ export const isAsked = ({ edge, target }: Answer, { question }: GraphFilter): bo
   (question?.namespace === undefined || question.namespace === target.namespace);
 
 /** Why an answer has no line; null when it has one. */
-export type Absence = 'filtered' | 'open' | 'deaf' | 'crowd' | null;
+type Absence = 'filtered' | 'open' | 'deaf' | 'crowd' | null;
 
 /** Whether an answer becomes a line: the selected one always does. */
-export const absenceOf = (answer: Answer, filter: GraphFilter, facts: PortFacts | undefined): Absence => {
+const absenceOf = (answer: Answer, filter: GraphFilter, facts: PortFacts | undefined): Absence => {
   if (answer.edge.id === filter.selected) return null;
   if (isOpenByDefault(answer)) return 'open';
   if (

@@ -9,7 +9,7 @@ const SANS = 5.8;
 const ACT = 6.4;
 
 export const monoWidth = (text: string): number => text.length * MONO;
-export const smallWidth = (text: string): number => text.length * SANS;
+const smallWidth = (text: string): number => text.length * SANS;
 export const actWidth = (text: string): number => text.length * ACT + 5;
 export const badgeWidth = (text: string): number => (text === '' ? 0 : Math.round(smallWidth(text)) + 12);
 

@@ -4,7 +4,7 @@ import type { ObjectRef } from '@/lib/mesh/object';
 import type { Edge, PolicySummary, Principal, Target } from '@/lib/mesh/reachability';
 
 /** A workload as a fixture writes it: `ports: []` serves none; `mtls` where it is not the mesh's. */
-export type WorkloadSketch = {
+type WorkloadSketch = {
   readonly name: string;
   readonly ports: readonly number[];
   readonly account?: string;
@@ -27,9 +27,9 @@ export type PolicySketch = {
 };
 
 /** A probe as a fixture writes it: `ns/sa>ns/workload:port` and the status that came back. */
-export type ProbeSketch = { readonly edge: string; readonly code: number; readonly stale?: string };
+type ProbeSketch = { readonly edge: string; readonly code: number; readonly stale?: string };
 
-export type MeshSketch = {
+type MeshSketch = {
   readonly name: string;
   readonly namespaces: Readonly<Record<string, readonly WorkloadSketch[]>>;
   readonly policies: readonly PolicySketch[];
@@ -43,7 +43,7 @@ const AT = '2026-11-24T20:58:00.000Z';
 const STRICT: ObjectRef = { kind: 'PeerAuthentication', namespace: 'istio-system', name: 'default' };
 
 /** `ns/sa` as the id of its principal; `anonymous` stays. */
-export const principalId = (short: string): string => {
+const principalId = (short: string): string => {
   const [namespace = '', account = ''] = short.split('/');
   return account === '' ? short : `${TRUST_DOMAIN}/ns/${namespace}/sa/${account}`;
 };
