@@ -34,15 +34,17 @@ export const AccessRequest = z.object({
   from: Caller.nullable().optional(),
   to: Callee,
   transport: z.enum(['auto', 'plaintext', 'mtls']).default('auto'),
+  /** What the application sends: `tls` is a TLS session of its own. Left out: open where the port takes both. */
+  protocol: z.enum(['http', 'tcp', 'tls']).optional(),
   method: z.string().optional(),
   path: z.string().optional(),
   host: z.string().optional(),
   headers: z.record(z.string(), headerValue).optional(),
   sni: z.string().optional(),
   remoteIp: z.string().optional(),
-  /** Claims of a token that passed validation; null: no token. */
+  /** Claims of a token; null: no token. `verified: false`: its signature or times do not hold. */
   jwt: z
-    .object({ claims: z.record(z.string(), z.unknown()) })
+    .object({ claims: z.record(z.string(), z.unknown()), verified: z.boolean().optional() })
     .nullable()
     .optional(),
 });

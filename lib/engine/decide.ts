@@ -1,0 +1,66 @@
+import type { ReasonKind, Verdict } from '@/lib/mesh/verdict';
+import type { Facts } from './facts';
+import type { BuiltPolicy, Enforcement } from './policy';
+import { type BuiltRule, ruleMatches } from './rule';
+import { isUnknown, some, type Truth } from './truth';
+
+/** What one filter chain makes of a request, before it is put into words. */
+export interface Outcome {
+  readonly verdict: Extract<Verdict, 'allow' | 'deny' | 'delegated' | 'unknown'>;
+  readonly reason: ReasonKind;
+  /** The policy and rule that matched, where one did. */
+  readonly by: Match | null;
+  /** Facts that the answer hangs on. */
+  readonly missing: readonly string[];
+}
+
+/** One policy's rule that matches. */
+export interface Match {
+  readonly policy: BuiltPolicy;
+  readonly rule: BuiltRule;
+}
+
+/** Whether any rule of a policy matches. */
+export const policyMatches = (policy: BuiltPolicy, facts: Facts): Truth =>
+  some(policy.rules, (rule) => ruleMatches(rule, facts));
+
+/** The first rule that certainly matches. */
+export const firstMatch = (policies: readonly BuiltPolicy[], facts: Facts): Match | null => {
+  for (const policy of policies) {
+    const rule = policy.rules.find((one) => ruleMatches(one, facts) === true);
+    if (rule !== undefined) return { policy, rule };
+  }
+  return null;
+};
+
+const anyMatches = (policies: readonly BuiltPolicy[], facts: Facts): Truth =>
+  some(policies, (policy) => policyMatches(policy, facts));
+
+const certain = (
+  verdict: 'allow' | 'deny' | 'delegated',
+  reason: ReasonKind,
+  by: Match | null = null,
+): Outcome => ({ verdict, reason, by, missing: [] });
+
+/**
+ * A CUSTOM rule hands the request to its provider; then any DENY policy with a matching rule denies;
+ * without an ALLOW policy everything passes; with one, a rule of some ALLOW policy must match.
+ * Policies of all scopes are pooled. Whatever the open facts are, a certain denial stays one.
+ */
+export const decide = (enforcement: Enforcement, facts: Facts): Outcome => {
+  const { custom, deny, allow } = enforcement;
+  const denying = [...custom.filter(({ effect }) => effect === 'deny'), ...deny];
+  const asking = custom.filter(({ effect }) => effect === 'ask');
+  const denied = anyMatches(denying, facts);
+  if (denied === true) return certain('deny', 'denied-by', firstMatch(denying, facts));
+  const allowed = allow.length === 0 ? true : anyMatches(allow, facts);
+  if (allowed === false) return certain('deny', 'not-allowed');
+  const asked = anyMatches(asking, facts);
+  if (asked === true && denied === false && allowed === true)
+    return certain('delegated', 'external-authorizer', firstMatch(asking, facts));
+  const open = [denied, allowed, asked].filter(isUnknown).flatMap(({ missing }) => missing);
+  if (open.length > 0)
+    return { verdict: 'unknown', reason: 'fact-missing', by: null, missing: [...new Set(open)] };
+  if (allow.length === 0) return certain('allow', 'no-allow-policy');
+  return certain('allow', 'allow-matched', firstMatch(allow, facts));
+};

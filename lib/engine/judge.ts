@@ -1,0 +1,223 @@
+import type { ObjectRef } from '@/lib/mesh/object';
+import type { AccessRequest } from '@/lib/mesh/request';
+import type { Enforcer, ReasonKind, Verdict } from '@/lib/mesh/verdict';
+import type { Client } from './caller';
+import type { Destination } from './callee';
+import { decide, type Outcome } from './decide';
+import type { Facts } from './facts';
+import { gapFor, gapText } from './gaps';
+import type { Model } from './model';
+import { modeAt, modeSource } from './mtls';
+import { inboundProtocol } from './ports';
+import { type ConnectionFacts, httpFacts, tcpFacts } from './request-facts';
+import { checkToken } from './token';
+import { acceptsIdentity } from './trust-bundle';
+import { chooseTransport, handshake, type Transport } from './transport';
+
+/** A verdict with all that is needed to put it into words later. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly reason: ReasonKind;
+  readonly detail: string;
+  readonly enforcer: Enforcer;
+  /** The object that decided outside the AuthorizationPolicies. */
+  readonly by: ObjectRef | null;
+  readonly destination: Destination;
+  readonly transport: Transport | null;
+  /** Set once a filter chain was reached. */
+  readonly facts: Facts | null;
+  readonly outcome: Outcome | null;
+}
+
+interface Call {
+  readonly model: Model;
+  readonly request: AccessRequest;
+  readonly client: Client;
+  readonly destination: Destination;
+}
+
+const refOf = (
+  object: { kind: string; meta: { namespace: string; name: string } } | null,
+): ObjectRef | null =>
+  object && { kind: object.kind, namespace: object.meta.namespace, name: object.meta.name };
+
+type Part = Pick<Judgement, 'verdict' | 'reason'> & Partial<Judgement>;
+
+const conclude = ({ destination }: Call, part: Part): Judgement => ({
+  detail: '',
+  enforcer: 'sidecar',
+  by: null,
+  transport: null,
+  facts: null,
+  outcome: null,
+  destination,
+  ...part,
+});
+
+const runChain = (call: Call, transport: Transport, facts: Facts): Judgement => {
+  const { entry } = call.destination;
+  const outcome = decide(entry.enforcement(facts.chain), facts);
+  const { verdict, reason, missing } = outcome;
+  const detail = missing.length > 0 ? missing.join(', ') : (outcome.by?.policy.provider ?? '');
+  const judged = conclude(call, { verdict, reason, detail, transport, facts, outcome });
+  const gap = gapFor(call.model, 'authorization', [entry.workload.namespace]);
+  if (gap === null || reason === 'denied-by') return judged;
+  return { ...judged, verdict: 'unknown', reason: 'gap', detail: gapText(gap) };
+};
+
+const runHttp = (call: Call, transport: Transport, connection: ConnectionFacts): Judgement => {
+  const { model, request, destination } = call;
+  const token = checkToken(destination.entry.authentications, request.jwt);
+  const claims = token.refused ? undefined : token.claims;
+  const facts = httpFacts(model, request, connection, claims);
+  if (facts === null)
+    return conclude(call, {
+      verdict: 'unreachable',
+      reason: 'bad-request',
+      transport,
+      detail: 'The proxy answers 400.',
+    });
+  if (!token.refused) return runChain(call, transport, facts);
+  const by = refOf(token.by);
+  return conclude(call, {
+    verdict: 'deny',
+    reason: 'token-refused',
+    detail: token.detail,
+    by,
+    transport,
+    facts,
+  });
+};
+
+const speaksHttp = ({ method, path, host, headers, protocol }: AccessRequest): boolean =>
+  protocol === 'http' || [method, path, host, headers].some((fact) => fact !== undefined);
+
+/** A sniffed port has both chains: what is not said about the bytes must not matter. */
+const runSniffed = (call: Call, transport: Transport, connection: ConnectionFacts): Judgement => {
+  const http = runHttp(call, transport, connection);
+  if (speaksHttp(call.request)) return http;
+  const tcp = runChain(call, transport, tcpFacts(connection));
+  if (http.verdict === tcp.verdict && http.reason === tcp.reason) return http;
+  const detail =
+    http.verdict === 'unknown' && http.reason !== 'gap' ? `protocol, ${http.detail}` : 'protocol';
+  return { ...http, verdict: 'unknown', reason: 'fact-missing', detail };
+};
+
+const afterHandshake = (
+  call: Call,
+  transport: Transport,
+  opaque: boolean,
+  identified: boolean,
+): Judgement => {
+  const { client, destination, request, model } = call;
+  const port = destination.targetPort ?? destination.port;
+  const identity = identified ? client.identity : null;
+  if (typeof identity === 'string' && !acceptsIdentity(model.snapshot.config, identity))
+    return conclude(call, {
+      verdict: 'unreachable',
+      reason: 'untrusted-domain',
+      transport,
+      detail: identity,
+    });
+  const pods = destination.entry.workload.pods;
+  const pod =
+    pods.length === 1
+      ? model.snapshot.pods.find(
+          ({ meta }) => meta.name === pods[0] && meta.namespace === destination.entry.workload.namespace,
+        )
+      : undefined;
+  const connection: ConnectionFacts = {
+    identity,
+    sourceIp: client.ip,
+    destinationIp: pod?.ip ?? undefined,
+    destinationPort: port,
+    sni: transport.mode === 'mtls' ? (request.sni ?? transport.sni ?? undefined) : null,
+  };
+  const protocol = inboundProtocol(destination.entry.addresses, port);
+  if (protocol === 'tcp' || opaque || (protocol === 'sniffed' && request.protocol === 'tcp'))
+    return runChain(call, transport, tcpFacts(connection));
+  return protocol === 'sniffed'
+    ? runSniffed(call, transport, connection)
+    : runHttp(call, transport, connection);
+};
+
+const MTLS_GAP = 'The mode of this port may be set by a policy that is hidden.';
+
+const atMode = (call: Call, transport: Transport): Judgement => {
+  const { model, destination } = call;
+  const port = destination.targetPort ?? destination.port;
+  const { mtls, addresses, workload } = destination.entry;
+  const mode = modeAt(mtls, port);
+  const met = handshake(transport, mode, inboundProtocol(addresses, port));
+  const gap = gapFor(model, 'peer', [workload.namespace]);
+  if (gap !== null && transport.mode !== 'mtls')
+    return conclude(call, {
+      verdict: 'unknown',
+      reason: 'gap',
+      transport,
+      detail: `${gapText(gap)}. ${MTLS_GAP}`,
+    });
+  if (met.ok) return afterHandshake(call, transport, met.opaque, met.identified);
+  const by = refOf(transport.by ?? modeSource(mtls, port));
+  const enforcer = met.verdict === 'unreachable' ? 'client' : 'sidecar';
+  return conclude(call, { verdict: met.verdict, reason: met.reason, detail: mode, enforcer, by, transport });
+};
+
+const blocked = (call: Call, transport: Transport): Judgement =>
+  conclude(
+    call,
+    transport.why === 'registry-only'
+      ? { verdict: 'unreachable', reason: 'no-route', enforcer: 'client', transport, detail: 'REGISTRY_ONLY' }
+      : {
+          verdict: 'unknown',
+          reason: 'not-modelled',
+          enforcer: 'client',
+          transport,
+          detail: 'The host names another Service.',
+        },
+  );
+
+const noProxy = (call: Call, transport: Transport): Judgement =>
+  transport.mode === 'mtls'
+    ? conclude(call, {
+        verdict: 'unreachable',
+        reason: 'mtls-mismatch',
+        enforcer: 'client',
+        transport,
+        by: refOf(transport.by),
+        detail: 'The workload has no proxy.',
+      })
+    : conclude(call, { verdict: 'allow', reason: 'not-enforced', enforcer: 'none', transport });
+
+/** A client of which nobody said whether it has a proxy: both answers must agree. */
+const eitherWay = (call: Call): Judgement => {
+  const as = (proxied: boolean) =>
+    judgeCall({
+      ...call,
+      client: { ...call.client, proxied, identity: proxied ? call.client.identity : null },
+    });
+  const [withProxy, without] = [as(true), as(false)];
+  if (withProxy.verdict === without.verdict && withProxy.reason === without.reason) return withProxy;
+  if (withProxy.verdict === 'unknown') return withProxy;
+  return { ...withProxy, verdict: 'unknown', reason: 'fact-missing', detail: 'identity' };
+};
+
+const MODELLED: ReadonlySet<string> = new Set(['sidecar', 'none']);
+
+/** Judges one request at one workload: the client's proxy, the handshake, then the filters. */
+export const judgeCall = (call: Call): Judgement => {
+  const { model, request, client, destination } = call;
+  const { dataPlane } = destination.entry.workload;
+  if (!MODELLED.has(dataPlane) || client.unmodelled !== null)
+    return conclude(call, {
+      verdict: 'unknown',
+      reason: 'not-modelled',
+      detail: client.unmodelled ?? dataPlane,
+    });
+  if (destination.targetPort === null)
+    return conclude(call, { verdict: 'unreachable', reason: 'no-endpoint', enforcer: 'none' });
+  const transport = chooseTransport(model, request, client, destination);
+  if (transport.mode === 'blocked') return blocked(call, transport);
+  if (transport.mode === 'open') return eitherWay(call);
+  return dataPlane === 'none' ? noProxy(call, transport) : atMode(call, transport);
+};

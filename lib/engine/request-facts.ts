@@ -1,0 +1,73 @@
+import type { AccessRequest } from '@/lib/mesh/request';
+import type { Fact, Facts } from './facts';
+import { parseIp } from './match/ip';
+import type { Model } from './model';
+import { isKnownMethod, normalizePath, type NormalPath } from './path-normalization';
+
+type Headers = Readonly<Record<string, readonly string[]>>;
+
+const headersOf = (request: AccessRequest): Fact<Headers> => {
+  if (request.headers === undefined) return undefined;
+  const headers: Record<string, string[]> = {};
+  for (const [name, value] of Object.entries(request.headers))
+    (headers[name.toLowerCase()] ??= []).push(...(typeof value === 'string' ? [value] : value));
+  return headers;
+};
+
+/** The rightmost X-Forwarded-For entry where it is a bare IP, else the peer: inside the mesh anyone can write it. */
+const remoteIpOf = (request: AccessRequest, headers: Fact<Headers>, peer: Fact<string>): Fact<string> => {
+  if (request.remoteIp !== undefined) return request.remoteIp;
+  if (headers === undefined) return undefined;
+  const forwarded = headers?.['x-forwarded-for']?.join(',');
+  const last = forwarded?.split(',').at(-1)?.trim();
+  return last !== undefined && parseIp(last) !== null ? last : peer;
+};
+
+/** The path as the proxy makes it; false: it answers 400 before any policy. */
+const pathOf = (model: Model, { path, method }: AccessRequest): NormalPath | undefined | false => {
+  if (method !== undefined && !isKnownMethod(method)) return false;
+  if (path === undefined) return undefined;
+  return normalizePath(path, model.snapshot.config.pathNormalization) ?? false;
+};
+
+/** What every chain sees of a connection. */
+export type ConnectionFacts = Pick<
+  Facts,
+  'identity' | 'sourceIp' | 'destinationIp' | 'destinationPort' | 'sni'
+>;
+
+/** The facts of an HTTP request; null: the proxy answers 400. */
+export const httpFacts = (
+  model: Model,
+  request: AccessRequest,
+  connection: ConnectionFacts,
+  claims: Facts['claims'],
+): Facts | null => {
+  const path = pathOf(model, request);
+  if (path === false) return null;
+  const headers = headersOf(request);
+  return {
+    ...connection,
+    chain: 'http',
+    remoteIp: remoteIpOf(request, headers, connection.sourceIp),
+    method: request.method,
+    path: path?.path,
+    target: path?.target,
+    host: request.host,
+    headers,
+    claims,
+  };
+};
+
+/** A TCP chain knows the connection and nothing of what runs in it. */
+export const tcpFacts = (connection: ConnectionFacts): Facts => ({
+  ...connection,
+  chain: 'tcp',
+  remoteIp: connection.sourceIp,
+  method: null,
+  path: null,
+  target: null,
+  host: null,
+  headers: null,
+  claims: null,
+});

@@ -1,0 +1,101 @@
+import type { DestinationRule } from '@/lib/mesh/istio';
+import type { ReasonKind } from '@/lib/mesh/verdict';
+import type { AccessRequest } from '@/lib/mesh/request';
+import type { Client } from './caller';
+import type { Destination } from './callee';
+import { clientTls } from './client-tls';
+import { namesService } from './hosts';
+import type { Model } from './model';
+import { modeAt } from './mtls';
+import { protocolOf } from './protocol';
+
+/** How the bytes reach the destination's proxy. */
+export interface Transport {
+  /** `blocked`: the client's proxy sends nothing; `open`: it hangs on a client that nobody described. */
+  readonly mode: 'mtls' | 'plaintext' | 'own-tls' | 'blocked' | 'open';
+  /** Why plaintext, or why nothing at all. */
+  readonly why:
+    'no-proxy' | 'passthrough' | 'chosen' | 'registry-only' | 'other-service' | 'unknown-client' | 'identity';
+  readonly by: DestinationRule | null;
+  readonly sni: string | null;
+}
+
+type Why = Transport['why'];
+const plain = (why: Why, by: DestinationRule | null = null): Transport => ({
+  mode: 'plaintext',
+  why,
+  by,
+  sni: null,
+});
+const nothing = (why: Why): Transport => ({ mode: 'blocked', why, by: null, sni: null });
+
+/** A host that the client's proxy does not know goes out as it came: plaintext, without an identity. */
+const passthrough = (model: Model): Transport =>
+  model.snapshot.config.outboundTrafficPolicy === 'REGISTRY_ONLY'
+    ? nothing('registry-only')
+    : plain('passthrough');
+
+const namesAnother = (model: Model, host: string, to: Destination, namespace: string): boolean =>
+  model.snapshot.services.some(
+    (service) =>
+      service !== to.service &&
+      service.ports.some(({ port }) => port === to.port) &&
+      namesService(host, service, to.port, namespace),
+  );
+
+/** Routing by Host where the client's proxy reads HTTP; elsewhere the address alone decides. */
+const routesAway = (model: Model, client: Client, to: Destination, host: string): Transport | null => {
+  if (to.service === null || to.servicePort === null) return null;
+  if (protocolOf(to.servicePort) === 'tcp') return null;
+  if (namesService(host, to.service, to.port, client.place.namespace)) return null;
+  if (namesAnother(model, host, to, client.place.namespace)) return nothing('other-service');
+  return passthrough(model);
+};
+
+/** What the client's own proxy makes of the call; without one it is plaintext, or the caller's own TLS. */
+export const chooseTransport = (
+  model: Model,
+  request: AccessRequest,
+  client: Client,
+  to: Destination,
+): Transport => {
+  const ownTls = request.protocol === 'tls';
+  if (request.transport === 'plaintext') return plain('no-proxy');
+  if (request.transport === 'mtls')
+    return { mode: 'mtls', why: 'identity', by: null, sni: request.sni ?? null };
+  if (client.proxied === undefined) return { mode: 'open', why: 'unknown-client', by: null, sni: null };
+  if (!client.proxied) return ownTls ? { ...plain('no-proxy'), mode: 'own-tls' } : plain('no-proxy');
+  if (to.service === null) return ownTls ? { ...passthrough(model), mode: 'own-tls' } : passthrough(model);
+  const away = request.host === undefined ? null : routesAway(model, client, to, request.host);
+  if (away !== null) return away;
+  const mode = to.targetPort === null ? 'PERMISSIVE' : modeAt(to.entry.mtls, to.targetPort);
+  const tls = clientTls(model, client.place, {
+    service: to.service,
+    port: to.port,
+    workload: to.entry.workload,
+    mode,
+  });
+  const { name, namespace } = to.service.meta;
+  const sni = `outbound_.${to.port}_._.${name}.${namespace}.svc.cluster.local`;
+  const sent = ownTls && tls.mode === 'plaintext' ? 'own-tls' : tls.mode;
+  return { mode: sent, why: 'chosen', by: tls.by, sni: tls.mode === 'mtls' ? sni : null };
+};
+
+/** What the destination's proxy does with the bytes before any policy. */
+export type Handshake =
+  | { readonly ok: true; readonly identified: boolean; readonly opaque: boolean }
+  | { readonly ok: false; readonly verdict: 'deny' | 'unreachable'; readonly reason: ReasonKind };
+
+/**
+ * STRICT takes mTLS only. PERMISSIVE takes both, and passes a caller's own TLS through as opaque bytes
+ * where the port is not declared HTTP. DISABLE has no TLS to offer to a client that wants mTLS.
+ */
+export const handshake = (transport: Transport, mode: string, protocol: string): Handshake => {
+  const mismatch = { ok: false, verdict: 'unreachable', reason: 'mtls-mismatch' } as const;
+  if (transport.mode === 'mtls')
+    return mode === 'DISABLE' ? mismatch : { ok: true, identified: true, opaque: false };
+  if (mode === 'STRICT')
+    return transport.why === 'chosen' ? mismatch : { ok: false, verdict: 'deny', reason: 'mtls-required' };
+  if (transport.mode !== 'own-tls') return { ok: true, identified: false, opaque: false };
+  return protocol === 'http' ? mismatch : { ok: true, identified: false, opaque: true };
+};
