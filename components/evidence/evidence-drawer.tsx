@@ -31,7 +31,7 @@ function useFocus() {
 }
 
 const SHAPE =
-  'enter-right grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)_auto] border-l border-line bg-panel narrow:enter-up narrow:grid-cols-[minmax(0,1fr)_minmax(0,420px)] narrow:grid-rows-[auto_minmax(0,1fr)_auto] narrow:border-t narrow:border-l-0 narrow:border-t-ink sheet:fixed sheet:inset-0 sheet:z-20 sheet:grid-cols-1 sheet:grid-rows-[auto_minmax(0,1fr)_auto] sheet:border-t-0';
+  'enter-right -outline-offset-2! grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)_auto] border-l border-line bg-panel narrow:enter-up narrow:grid-cols-[minmax(0,1fr)_minmax(0,420px)] narrow:grid-rows-[auto_minmax(0,1fr)_auto] narrow:border-t narrow:border-l-0 narrow:border-t-ink sheet:fixed sheet:inset-0 sheet:z-20 sheet:grid-cols-1 sheet:grid-rows-[auto_minmax(0,1fr)_auto] sheet:border-t-0';
 
 /** All that is known of one edge: the verdict, why, and the experiment that proves it. */
 export function EvidenceDrawer({

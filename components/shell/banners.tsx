@@ -4,6 +4,7 @@ import { Age, Countdown } from '@/components/ui/age';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import type { MeshPicture } from '@/lib/api/contract';
+import type { Gap } from '@/lib/mesh/snapshot';
 import type { MeshStatus } from '@/lib/mesh/source-status';
 import { useConnection } from './connection';
 import { GapList } from './gap-list';
@@ -56,6 +57,9 @@ const reads = (unknown: number, edges: number): string =>
 const isUnknown = ({ decision }: MeshPicture['reachability']['edges'][number]): boolean =>
   decision.verdict === 'unknown';
 
+const gapWords = ({ kind, resource, detail }: Gap): string =>
+  `${kind === 'forbidden' ? `${resource}: ` : ''}${detail.replace(/\.?$/, '.')} `;
+
 const partTitle = (gaps: number): string =>
   gaps === 1 ? '1 part of the mesh was not read.' : `${gaps} parts of the mesh were not read.`;
 
@@ -66,7 +70,7 @@ function Partial({ picture }: { readonly picture: MeshPicture }) {
   const [first] = gaps;
   return (
     <Banner isGap title={partTitle(gaps.length)} action={<GapList gaps={gaps} />}>
-      {gaps.length === 1 && first ? `${first.resource}: ${first.detail.replace(/\.?$/, '.')} ` : ''}
+      {gaps.length === 1 && first ? gapWords(first) : ''}
       {reads(unknown, edges.length)}
     </Banner>
   );

@@ -75,7 +75,7 @@ export function Dashboard() {
         onList={state.view === 'answers' ? null : () => change({ view: 'answers' })}
       />
       <div className={`relative grid min-h-0 flex-1 grid-cols-1 overflow-hidden ${isOpen ? OPEN : ''}`}>
-        <main tabIndex={-1} className="relative min-h-0 min-w-0 overflow-hidden">
+        <main tabIndex={-1} className="relative outline-none min-h-0 min-w-0 overflow-hidden">
           {picture === undefined ? (
             <Waiting status={status} fault={fault} onRetry={retry} />
           ) : (

@@ -1,12 +1,15 @@
 import type { Fault } from '@/lib/mesh/result';
 
 const TITLE: Readonly<Record<Fault['kind'], (subject: string) => string>> = {
-  forbidden: (subject) => `You may not read ${subject}`,
-  unreachable: (subject) => `${subject} cannot be reached`,
+  forbidden: (subject) => `Not permitted: ${subject}`,
+  unreachable: (subject) =>
+    / /.test(subject) && !subject.startsWith('Meshproof')
+      ? `No usable answer to: ${subject}`
+      : `${subject} cannot be reached`,
   'not-installed': (subject) => `${subject} is not installed`,
   'not-found': (subject) => `${subject} does not exist`,
   malformed: (subject) => `${subject} cannot be read`,
-  'timed-out': (subject) => `${subject} does not answer in time`,
+  'timed-out': (subject) => `No answer in time: ${subject}`,
 };
 
 const HOLDS: Readonly<Record<Fault['kind'], string>> = {
@@ -14,7 +17,7 @@ const HOLDS: Readonly<Record<Fault['kind'], string>> = {
     'Nothing is shown, since no answer could be trusted. The page fills in once the permission is there.',
   unreachable:
     'Nothing was read yet, so there is nothing to show. The page fills in once the connection stands.',
-  'not-installed': 'Other clusters of the same kubeconfig can still be read: choose one with --context.',
+  'not-installed': 'Everything that does not need it goes on working.',
   'not-found': 'Everything else stays readable: start the command again with a name that exists.',
   malformed: 'Nothing was contacted. Start the command again once the input is right.',
   'timed-out': 'Nothing was read yet, so there is nothing to show. The page fills in once an answer comes.',

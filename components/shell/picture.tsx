@@ -2,9 +2,9 @@
 
 import { Answers } from '@/components/graph/answers';
 import { GraphCanvas } from '@/components/graph/canvas';
-import { StatePage } from '@/components/ui/state-page';
 import { useNow } from '@/components/ui/use-now';
 import type { MeshPicture } from '@/lib/api/contract';
+import { NoWorkload } from './no-workload';
 import { NothingShown } from './nothing-shown';
 import { Split } from './split';
 import type { UrlState } from './url-state';
@@ -12,17 +12,6 @@ import type { Shown } from './use-shown';
 
 /** From this many answers on the list under the graph says nothing more than the graph. */
 const FEW = 60;
-
-function NoWorkload({ picture }: { readonly picture: MeshPicture }) {
-  const { name } = picture.reachability.mesh;
-  return (
-    <StatePage title="No workload in the mesh">
-      No pod of {name} that you may read carries an Istio proxy, so there is nobody to judge. The page follows
-      the cluster: label a namespace with <code className="text-xs">istio-injection=enabled</code>, restart
-      its pods, and they appear here.
-    </StatePage>
-  );
-}
 
 /** The graph with its answers under it, or the answers alone; a phone has the answers alone. */
 export function Picture({
@@ -37,7 +26,7 @@ export function Picture({
   readonly onChange: (change: Partial<UrlState>) => void;
 }) {
   const now = useNow() ?? Date.parse(picture.reachability.takenAt);
-  if (picture.reachability.targets.length === 0) return <NoWorkload picture={picture} />;
+  if (picture.reachability.targets.length === 0) return <NoWorkload reachability={picture.reachability} />;
   const props = {
     picture,
     filter: shown.filter,
