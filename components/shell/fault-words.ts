@@ -23,11 +23,13 @@ const HOLDS: Readonly<Record<Fault['kind'], string>> = {
   'timed-out': 'Nothing was read yet, so there is nothing to show. The page fills in once an answer comes.',
 };
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** A file or an address stays as it is written. */
+const capital = (text: string): string =>
+  /^[./]|:/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A fault as a page says it: what, what to do, and what still holds. */
 export const faultWords = (fault: Fault): { title: string; detail: string; holds: string } => ({
-  title: capital(TITLE[fault.kind](fault.subject)),
+  title: TITLE[fault.kind](capital(fault.subject)),
   detail: fault.detail,
   holds: HOLDS[fault.kind],
 });
