@@ -1,13 +1,21 @@
 import type { Report, ReportAnswer, ReportProof } from '@/lib/mesh/report';
 import { refText } from '@/lib/mesh/object';
-import { type DrawMark, html, type Html, join, nothing } from './html';
+import { type DrawMark, html, type Html, join, nothing, trusted } from './html';
 import { numberText } from './lead';
-import { seenText, timeText, VERDICT_WORD } from './words';
+import { seenText, shortTimeText, timeText, VERDICT_WORD } from './words';
 
 /** More rows than anybody reads on paper; the rest is counted, never hidden. */
 const MAX_ROWS = 1000;
 
 const id = (text: string): Html => html`<span class="id">${text}</span>`;
+
+/** Long names break behind the namespace, as their readers would break them. */
+const name = (text: string): Html => {
+  const [namespace = '', ...rest] = text.split('/');
+  return rest.length === 0
+    ? id(text)
+    : html`<span class="id">${namespace}/${trusted('<wbr>')}${rest.join('/')}</span>`;
+};
 
 /** Where prediction and sight part ways. */
 export function disagreements({ answers, proofs }: Report, mark: DrawMark): Html {
@@ -51,7 +59,7 @@ export function answersTable({ answers, proofs, counts }: Report, mark: DrawMark
                 <th>To</th>
                 <th>Operation</th>
                 <th>Decided by</th>
-                <th class="end">Probed</th>
+                <th class="end">Probed, UTC</th>
               </tr>
             </thead>
             <tbody>
@@ -64,25 +72,25 @@ export function answersTable({ answers, proofs, counts }: Report, mark: DrawMark
       ? `${numberText(shown.length)} of ${numberText(rows.length)} rows; the JSON report holds all. `
       : '';
   const rest = `${cut}${numberText(denied)} more ${denied === 1 ? 'answer is' : 'answers are'} denied, ${numberText(counts['denied-probed'])} of them probed.`;
-  return html`<h2>What is allowed</h2>
+  return html`<h2>What is allowed${counts.unknown > 0 ? ', and what cannot be told' : ''}</h2>
     ${table}
-    <p class="quiet">${rest}</p>`;
+    <p class="after">${rest}</p>`;
 }
 
 const row = (answer: ReportAnswer, proof: ReportProof | undefined, mark: DrawMark): Html =>
   html`<tr>
     <td><span class="mark">${mark(answer.standing)}${VERDICT_WORD[answer.standing]}</span></td>
-    <td>${id(answer.from)}</td>
-    <td>${id(answer.to)}</td>
+    <td>${name(answer.from)}</td>
+    <td>${name(answer.to)}</td>
     <td>${id(answer.operation)}</td>
-    <td>${id(answer.decidedBy)}</td>
+    <td>${id(answer.decidedBy.replace(/ (?=\d+$)/, '\u00a0'))}</td>
     <td class="end">${probed(proof)}</td>
   </tr>`;
 
 function probed(proof: ReportProof | undefined): Html {
   if (!proof) return html`<span class="quiet">never</span>`;
-  const stale = proof.agreement.stale === null ? '' : ', out of date';
-  return html`${seenText(proof)}, ${timeText(proof.observation.at, false)}${stale}`;
+  const stale = proof.agreement.stale === null ? nothing : html`<br />out of date`;
+  return html`${seenText(proof)}, ${shortTimeText(proof.observation.at)}${stale}`;
 }
 
 /** Remarks on policies and other objects. */

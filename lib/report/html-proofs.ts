@@ -1,7 +1,7 @@
 import type { Report, ReportProof, ReportStanding } from '@/lib/mesh/report';
 import { type DrawMark, html, type Html, join, nothing } from './html';
 import { numberText } from './lead';
-import { seenText, timeText } from './words';
+import { PREDICTED_WORD, seenText, timeText } from './words';
 
 /** Each probe with all that is needed to repeat it. */
 export function proofList({ proofs, answers }: Report, mark: DrawMark): Html {
@@ -56,7 +56,7 @@ function proofItem(proof: ReportProof, title: string, mark: Html): Html {
           'Came back',
           html`${seenText(proof)}${raw.body === '' ? nothing : html`, ${mono(firstLine(raw.body))}`}${raw.milliseconds === null ? nothing : html`, ${raw.milliseconds} ms`}${raw.exitCode === null ? nothing : html`, curl exit ${raw.exitCode}`}`,
         ),
-        line('Predicted', html`${observation.predicted}`),
+        line('Predicted', html`${PREDICTED_WORD[observation.predicted] ?? observation.predicted}`),
         ...(restsOn.length === 0
           ? []
           : [

@@ -1,6 +1,6 @@
 import { refText } from '@/lib/mesh/object';
 import type { Report, ReportAnswer, ReportProof } from '@/lib/mesh/report';
-import { digestText, meshText, seenText, timeText, VERDICT_WORD } from './words';
+import { digestText, meshText, seenText, shortTimeText, timeText, VERDICT_WORD } from './words';
 
 /** Names may hold anything; a terminal obeys control and direction characters, so none of them reaches it. */
 const plain = (text: string): string =>
@@ -17,7 +17,7 @@ export function renderText(report: Report): string {
     ),
     ...section('What disagrees', disagreements(report)),
     ...section('What is allowed', allowed(report)),
-    ...section('Evidence', report.proofs.flatMap(evidence)),
+    ...section('Evidence', evidence(report)),
     ...section('Findings', findings(report)),
     ...section('What was not read', gaps(report)),
     '',
@@ -43,7 +43,7 @@ function allowed({ answers, proofs, counts }: Report): string[] {
   const denied = counts['denied-probed'] + counts['denied-untested'];
   const total = `${denied} more denied, ${counts['denied-probed']} of them probed`;
   if (rows.length === 0) return [`nothing; ${total}`];
-  const head = ['VERDICT', 'FROM', 'TO', 'OPERATION', 'DECIDED BY', 'PROBED'];
+  const head = ['VERDICT', 'FROM', 'TO', 'OPERATION', 'DECIDED BY', 'PROBED, UTC'];
   return [...columns([head, ...rows.map((answer) => cells(answer, proofOf.get(answer.edge)))]), total];
 }
 
@@ -54,7 +54,7 @@ const cells = (answer: ReportAnswer, proof: ReportProof | undefined): string[] =
     answer.to,
     answer.operation,
     answer.decidedBy,
-    proof ? `${seenText(proof)}, ${timeText(proof.observation.at, false)}` : 'never',
+    proof ? `${seenText(proof)}, ${shortTimeText(proof.observation.at)}` : 'never',
   ].map(plain);
 
 function columns(rows: readonly (readonly string[])[]): string[] {
@@ -69,11 +69,19 @@ function columns(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-const evidence = ({ agreement, observation }: ReportProof): string[] => [
-  `${agreement.edge}: ${agreement.disposition}. ${agreement.sentence}`,
-  `  ${timeText(observation.at)}${observation.probe ? `, ${observation.probe.why}` : ''}`,
-  ...(observation.probe ? [`  ${observation.probe.command}`] : []),
-];
+function evidence({ answers, proofs }: Report): string[] {
+  const answerOf = new Map(answers.map((answer) => [answer.edge, answer]));
+  return proofs.flatMap(({ agreement, observation }) => {
+    const answer = answerOf.get(agreement.edge);
+    const title = answer ? `${answer.from} to ${answer.to}` : agreement.edge;
+    const { probe } = observation;
+    return [
+      `${title}: ${agreement.disposition}. ${agreement.sentence}`,
+      `  ${timeText(observation.at)}${probe ? `. ${probe.why}` : ''}`,
+      ...(probe ? [`  ${probe.command}`] : []),
+    ];
+  });
+}
 
 const findings = ({ findings: all, problems }: Report): string[] => [
   ...all.map(({ code, severity, object, message }) => `${code} ${severity}: ${refText(object)}: ${message}`),

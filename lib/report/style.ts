@@ -21,8 +21,11 @@ thead{display:table-header-group}
 th{text-align:left;font-weight:500;color:var(--ink-2);padding:0 8pt 3pt 0;border-bottom:.75pt solid var(--ink);vertical-align:bottom}
 td{padding:3.1pt 8pt 3.1pt 0;border-bottom:.5pt solid var(--line);vertical-align:top}
 tr,.item,.proof{break-inside:avoid}
+td .id{overflow-wrap:break-word;font-size:7.6pt;letter-spacing:-.02em}
+.after{font-size:8.5pt;color:var(--ink-3);margin-top:5pt}
 td:last-child,th:last-child{padding-right:0}
-.end{text-align:right;white-space:nowrap}
+.end,th{white-space:nowrap}
+.end{text-align:right}
 .mark{display:inline-flex;gap:5px;white-space:nowrap}
 .mark svg,.item svg{width:12px;height:12px;flex:none;margin-top:1.5pt}
 .item{display:grid;grid-template-columns:16px 1fr;gap:0 6pt;margin-top:3pt}

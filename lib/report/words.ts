@@ -11,16 +11,32 @@ export const VERDICT_WORD: Readonly<Record<ReportStanding, string>> = {
   'denied-untested': 'denied',
 };
 
-const part = (date: Date, options: Intl.DateTimeFormatOptions): string =>
-  date.toLocaleDateString('en-GB', { ...options, timeZone: 'UTC' });
+export const PREDICTED_WORD: Readonly<Record<string, string>> = {
+  allow: 'allowed',
+  deny: 'denied',
+  delegated: 'left to an external authorizer',
+};
+
+const at = (text: string, options: Intl.DateTimeFormatOptions, between: string): string => {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) return text;
+  const day = date.toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+    ...options,
+  });
+  return `${day}${between}${date.toISOString().slice(11, 16)}`;
+};
 
 /** `24 Nov 2026, 20:58 UTC`; what is no time stays as it is. */
-export function timeText(at: string, withYear = true): string {
-  const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return at;
-  const day = part(date, { day: 'numeric', month: 'short', ...(withYear && { year: 'numeric' }) });
-  return `${day}, ${date.toISOString().slice(11, 16)} UTC`;
-}
+export const timeText = (text: string): string => {
+  const time = at(text, { year: 'numeric' }, ', ');
+  return time === text ? text : `${time} UTC`;
+};
+
+/** `24 Nov 20:58`, for a column that says UTC at its head. */
+export const shortTimeText = (text: string): string => at(text, {}, ' ');
 
 /** What came back, in short: `200`, `403`, `closed`, `not run`. */
 export function seenText({ observation }: ReportProof): string {
