@@ -1,0 +1,68 @@
+import type { Edge, PolicySummary, Reachability } from '@/lib/mesh/reachability';
+import type { Snapshot } from '@/lib/mesh/snapshot';
+import type { Decision } from '@/lib/mesh/verdict';
+import { judgeEdge } from './edges';
+import { toDecision } from './evaluate';
+import { findingsOf } from './findings/find';
+import { buildModel, type Model } from './model';
+import { actionOf, isDryRun, policyRef } from './policy';
+import { principalsOf } from './principals';
+import { portId, targetsOf } from './targets';
+
+const selectsText = ({ spec }: Snapshot['authorizationPolicies'][number]): string => {
+  const refs = spec.targetRefs ?? (spec.targetRef === undefined ? [] : [spec.targetRef]);
+  if (refs.length > 0) return refs.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+  const labels = Object.entries(spec.selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
+  return labels.length > 0 ? labels.join(', ') : 'all workloads';
+};
+
+const summaries = (model: Model): PolicySummary[] =>
+  model.snapshot.authorizationPolicies.map((policy) => ({
+    ref: policyRef(policy),
+    action: actionOf(policy),
+    rules: policy.spec.rules?.length ?? 0,
+    dryRun: isDryRun(policy),
+    selects: selectsText(policy),
+  }));
+
+/** Judges every principal at every port. */
+export const analyseModel = (model: Model): Reachability => {
+  const { mesh, takenAt, config, gaps, problems } = model.snapshot;
+  const principals = principalsOf(model);
+  const targets = targetsOf(model);
+  const edges = targets.flatMap(([, entry]) =>
+    entry.addresses.flatMap((address) =>
+      principals.map((principal): Edge => judgeEdge(model, principal, entry, address).edge),
+    ),
+  );
+  return {
+    mesh,
+    takenAt,
+    trustDomain: config.trustDomain,
+    rootNamespace: config.rootNamespace,
+    principals: [...principals],
+    targets: targets.map(([target]) => target),
+    edges,
+    policies: summaries(model),
+    findings: [...findingsOf(model)],
+    gaps,
+    problems,
+  };
+};
+
+/** Who can reach what: the answer to one snapshot. */
+export const analyse = (snapshot: Snapshot): Reachability => analyseModel(buildModel(snapshot));
+
+/** One edge with its steps and its nearest miss; null: there is no such edge. */
+export const explainEdge = (model: Model, edgeId: string): { edge: Edge; decision: Decision } | null => {
+  const principal = principalsOf(model).find(({ id }) => edgeId.startsWith(`${id}>`));
+  if (principal === undefined) return null;
+  const port = edgeId.slice(principal.id.length + 1);
+  for (const entry of model.workloads) {
+    const address = entry.addresses.find((one) => portId(entry, one) === port);
+    if (address === undefined) continue;
+    const { edge, judgement } = judgeEdge(model, principal, entry, address);
+    return { edge, decision: { ...toDecision(judgement), ...edge.decision } };
+  }
+  return null;
+};
