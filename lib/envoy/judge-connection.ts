@@ -1,0 +1,123 @@
+import {
+  ConnectionManager,
+  TlsContext,
+  type FilterChain,
+  type Listener,
+  type NamedConfig,
+  type ProxyConfig,
+} from './config-nouns';
+import type { Connection, Facts, HttpRequest, PeerCertificate } from './facts';
+import { selectChain } from './filter-chain';
+import { headerValues } from './match-header';
+import { addressBits } from './match-ip';
+import { matchString } from './match-string';
+import { normalizePath, type NormalizedPath } from './normalize-path';
+import type { Judgement } from './judgement';
+import type { TokenCheck } from './judge-jwt';
+import { runFilters } from './run-filters';
+
+const HTTP = 'envoy.filters.network.http_connection_manager';
+/** Methods that Envoy's HTTP/1 codec knows; any other token is a 400. */
+const METHODS =
+  'GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH COPY LOCK MKCOL MOVE PROPFIND PROPPATCH SEARCH UNLOCK BIND REBIND UNBIND ACL REPORT MKACTIVITY CHECKOUT MERGE M-SEARCH NOTIFY SUBSCRIBE UNSUBSCRIBE PURGE MKCALENDAR LINK UNLINK'.split(
+    ' ',
+  );
+
+type Reached =
+  | { readonly kind: 'chain'; readonly chain: FilterChain; readonly peer: PeerCertificate | null }
+  | { readonly kind: 'stopped'; readonly judgement: Judgement };
+
+const stopped = (judgement: Judgement): Reached => ({ kind: 'stopped', judgement });
+
+const inboundListener = (config: ProxyConfig): Listener | undefined =>
+  config.listeners.find((listener) => listener.name === 'virtualInbound') ??
+  config.listeners.find((listener) => listener.traffic_direction === 'INBOUND');
+
+const handshake = (socket: NamedConfig, connection: Connection): string | null => {
+  const parsed = TlsContext.safeParse(socket.typed_config ?? {});
+  const peer = connection.tls?.peer ?? null;
+  if (!parsed.success) return 'the TLS context is not understood';
+  if (!peer)
+    return parsed.data.require_client_certificate === true ? 'the client shows no certificate' : null;
+  const context = parsed.data.common_tls_context?.combined_validation_context?.default_validation_context;
+  const wanted = context?.match_subject_alt_names ?? [];
+  const names = [...peer.uris, ...(peer.dns ?? [])];
+  const accepted = wanted.some((matcher) => names.some((name) => matchString(matcher, name) === true));
+  return wanted.length === 0 || accepted ? null : 'no name of the client certificate is accepted';
+};
+
+function reach(config: ProxyConfig, connection: Connection): Reached {
+  const listener = inboundListener(config);
+  const chain = listener && selectChain(listener, connection);
+  if (!chain) return stopped({ kind: 'no-filter-chain' });
+  if (!chain.transport_socket) return { kind: 'chain', chain, peer: null };
+  const reason = handshake(chain.transport_socket, connection);
+  if (reason !== null) return stopped({ kind: 'handshake-failed', reason });
+  return { kind: 'chain', chain, peer: connection.tls?.peer ?? null };
+}
+
+const managerOf = (chain: FilterChain): ConnectionManager | null => {
+  const filter = chain.filters?.find(({ name }) => name === HTTP);
+  const parsed = filter && ConnectionManager.safeParse(filter.typed_config ?? {});
+  return parsed?.success === true ? parsed.data : null;
+};
+
+/** Without `use_remote_address`, the last entry of X-Forwarded-For is believed, whoever wrote it. */
+const remoteIp = (connection: Connection, manager: ConnectionManager, request: HttpRequest): string => {
+  const last = headerValues(request, 'x-forwarded-for').join(',').split(',').at(-1)?.trim() ?? '';
+  return manager.use_remote_address !== true && addressBits(last) !== null ? last : connection.source.ip;
+};
+
+const factsOf = (connection: Connection, peer: PeerCertificate | null): Facts => ({
+  connection,
+  peer,
+  request: null,
+  remoteIp: connection.source.ip,
+  metadata: {},
+});
+
+/** Which kind of filter chain takes a connection; `none`: Envoy closes it. */
+export function chainKind(config: ProxyConfig, connection: Connection): 'http' | 'tcp' | 'none' {
+  const listener = inboundListener(config);
+  const chain = listener && selectChain(listener, connection);
+  if (!chain) return 'none';
+  return managerOf(chain) ? 'http' : 'tcp';
+}
+
+/** The path as the chain of this connection normalizes it. */
+export function normalizedPath(config: ProxyConfig, connection: Connection, path: string): NormalizedPath {
+  const listener = inboundListener(config);
+  const chain = listener && selectChain(listener, connection);
+  return normalizePath(path, (chain && managerOf(chain)) ?? {});
+}
+
+/** Judges a connection of which only bytes are known, by the proxy's own filters. */
+export function judgeTcp(config: ProxyConfig, connection: Connection): Judgement {
+  const reached = reach(config, connection);
+  if (reached.kind === 'stopped') return reached.judgement;
+  const { chain, peer } = reached;
+  if (managerOf(chain)) return { kind: 'bad-request', reason: 'http1.codec_error' };
+  return runFilters(chain.filters ?? [], factsOf(connection, peer), undefined);
+}
+
+/** Judges one HTTP request on a connection. On a TCP chain it is bytes like any other. */
+export function judgeRequest(
+  config: ProxyConfig,
+  connection: Connection,
+  request: HttpRequest,
+  check?: TokenCheck,
+): Judgement {
+  const reached = reach(config, connection);
+  if (reached.kind === 'stopped') return reached.judgement;
+  const manager = managerOf(reached.chain);
+  if (!manager) return judgeTcp(config, connection);
+  const path = normalizePath(request.path, manager);
+  if (!METHODS.includes(request.method)) return { kind: 'bad-request', reason: 'http1.codec_error' };
+  if (!path.ok) return { kind: 'bad-request', reason: path.reason };
+  const facts: Facts = {
+    ...factsOf(connection, reached.peer),
+    request: { ...request, path: path.path },
+    remoteIp: remoteIp(connection, manager, request),
+  };
+  return runFilters(manager.http_filters ?? [], facts, check);
+}

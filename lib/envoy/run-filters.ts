@@ -1,0 +1,105 @@
+import { ExtAuthzConfig, RbacConfig, type NamedConfig } from './config-nouns';
+import type { Facts } from './facts';
+import { JwtConfig } from './jwt-nouns';
+import { judgeJwt, type TokenCheck } from './judge-jwt';
+import { judgeRbac } from './judge-rbac';
+import type { Judgement } from './judgement';
+import { matchMetadata } from './match-metadata';
+
+/** A filter lets the next one go on with these facts, or settles the matter. */
+type Step =
+  | { readonly kind: 'next'; readonly facts: Facts }
+  | { readonly kind: 'ask'; readonly policy: string }
+  | { readonly kind: 'settled'; readonly judgement: Judgement };
+
+const RBAC = ['envoy.filters.http.rbac', 'envoy.filters.network.rbac'];
+const EXT_AUTHZ = ['envoy.filters.http.ext_authz', 'envoy.filters.network.ext_authz'];
+const JWT = 'envoy.filters.http.jwt_authn';
+/** Filters that are known not to refuse a request by an identity or a rule. */
+const HARMLESS = /\.(router|cors|fault|grpc_stats|stats|alpn|tcp_proxy|metadata_exchange|peer_metadata)$/;
+
+const settled = (judgement: Judgement): Step => ({ kind: 'settled', judgement });
+const undecided = (filter: string): Step =>
+  settled({ kind: 'undecided', reason: `the filter ${filter} is not understood` });
+
+/** `rbac_access_denied_matched_policy[...]`, as Envoy writes it. */
+export const denialDetails = (policy: string | null): string =>
+  `rbac_access_denied_matched_policy[${(policy ?? 'none').replace(/\s/g, '_')}]`;
+
+const withMetadata = (facts: Facts, filter: string, key: string, value: unknown): Facts => {
+  const present = facts.metadata[filter];
+  const before = typeof present === 'object' && present !== null ? present : {};
+  return { ...facts, metadata: { ...facts.metadata, [filter]: { ...before, [key]: value } } };
+};
+
+function runRbac(filter: NamedConfig, facts: Facts): Step {
+  const parsed = RbacConfig.safeParse(filter.typed_config ?? {});
+  if (!parsed.success || parsed.data.matcher !== undefined) return undecided(filter.name);
+  const { rules, shadow_rules: shadow, shadow_rules_stat_prefix: prefix = '' } = parsed.data;
+  const shadowed = shadow ? judgeRbac(shadow, facts).policy : null;
+  const known =
+    shadowed === null
+      ? facts
+      : withMetadata(facts, filter.name, `${prefix}shadow_effective_policy_id`, shadowed);
+  if (!rules) return { kind: 'next', facts: known };
+  const { allowed, policy } = judgeRbac(rules, known);
+  if (allowed === true) return { kind: 'next', facts: known };
+  if (allowed === null)
+    return settled({ kind: 'undecided', reason: `the policy ${policy ?? ''} is not understood` });
+  const named = rules.action === 'DENY' ? policy : null;
+  return settled({ kind: 'denied', policy: named, details: denialDetails(named) });
+}
+
+function runExtAuthz(filter: NamedConfig, facts: Facts): Step {
+  const parsed = ExtAuthzConfig.safeParse(filter.typed_config ?? {});
+  if (!parsed.success) return undecided(filter.name);
+  const enabled = parsed.data.filter_enabled_metadata;
+  if (enabled && matchMetadata(enabled, facts.metadata) !== true) return { kind: 'next', facts };
+  const rbac = facts.metadata[enabled?.filter ?? ''];
+  const key = enabled?.path?.[0]?.key ?? '';
+  const policy =
+    typeof rbac === 'object' && rbac !== null ? Object.entries(rbac).find(([k]) => k === key)?.[1] : '';
+  return { kind: 'ask', policy: String(policy ?? '') };
+}
+
+function runJwt(filter: NamedConfig, facts: Facts, check: TokenCheck | undefined): Step {
+  const parsed = JwtConfig.safeParse(filter.typed_config ?? {});
+  if (!parsed.success || !facts.request) return undecided(filter.name);
+  const { claims } = facts.request;
+  if (claims) return { kind: 'next', facts: withMetadata(facts, JWT, 'payload', claims) };
+  const unchecked: TokenCheck = { verify: () => false, now: 0 };
+  const verdict = judgeJwt(parsed.data, facts.request, check ?? unchecked);
+  if (verdict.kind === 'refused')
+    return settled(
+      check
+        ? { kind: 'token-refused', status: verdict.status, body: verdict.body }
+        : { kind: 'undecided', reason: 'the request carries a token whose signature is not checked here' },
+    );
+  const next = { ...facts, request: verdict.request };
+  return {
+    kind: 'next',
+    facts: verdict.payload ? withMetadata(next, JWT, 'payload', verdict.payload) : next,
+  };
+}
+
+function runFilter(filter: NamedConfig, facts: Facts, check: TokenCheck | undefined): Step {
+  if (RBAC.includes(filter.name)) return runRbac(filter, facts);
+  if (EXT_AUTHZ.includes(filter.name)) return runExtAuthz(filter, facts);
+  if (filter.name === JWT) return runJwt(filter, facts, check);
+  return HARMLESS.test(filter.name) ? { kind: 'next', facts } : undecided(filter.name);
+}
+
+/** Runs filters in their order until one settles the matter. */
+export function runFilters(
+  filters: readonly NamedConfig[],
+  facts: Facts,
+  check: TokenCheck | undefined,
+): Judgement {
+  const [filter, ...rest] = filters;
+  if (!filter) return { kind: 'allowed', path: facts.request?.path ?? null };
+  const step = runFilter(filter, facts, check);
+  if (step.kind === 'settled') return step.judgement;
+  if (step.kind === 'next') return runFilters(rest, step.facts, check);
+  const otherwise = runFilters(rest, facts, check);
+  return { kind: 'external-authorizer', policy: step.policy, otherwise };
+}
