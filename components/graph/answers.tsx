@@ -20,7 +20,7 @@ type AnswersProps = {
   readonly now: number;
 };
 
-const COLUMNS = ['16%', '16%', '19%', '18%', 'auto', '92px'] as const;
+const COLUMNS = ['18%', '16%', '20%', '17%', 'auto', '88px'] as const;
 /** Advance of one character of a name, and the padding of its cell. */
 const [CHAR, PADDING] = [7.1, 12];
 
@@ -28,7 +28,7 @@ const [CHAR, PADDING] = [7.1, 12];
 const roomFor = (size: Size | null, share: number): number =>
   size === null || size.width <= 600
     ? 40
-    : Math.max(12, Math.floor((Math.max(880, size.width) * share - PADDING) / CHAR));
+    : Math.max(12, Math.floor((Math.max(720, size.width) * share - PADDING) / CHAR));
 
 /** Rows shown before the reader asks for the rest. */
 const PAGE = 500;
@@ -70,9 +70,10 @@ function Row({ row, isSelected, now, size, onSelect }: RowProps) {
       </td>
       <td className="mp-cell-from" title={row.from}>
         <code>{cutTo(row.from, roomFor(size, 0.16))}</code>
+        {row.others !== '' && <span className="mp-others"> {row.others}</span>}
       </td>
       <td className="mp-cell-to" title={row.to}>
-        <code>{cutTo(row.to, roomFor(size, 0.19))}</code>
+        <code>{cutTo(row.to, roomFor(size, 0.2))}</code>
       </td>
       <td className="mp-cell-seen" title={seenText(row)}>
         {row.observed === '' ? <span className="mp-none">nothing yet</span> : seenText(row)}

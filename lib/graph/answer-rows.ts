@@ -14,6 +14,8 @@ export type AnswerRow = {
   readonly standing: Standing;
   readonly word: string;
   readonly from: string;
+  /** `5 accounts`, where it stands for several; else empty. */
+  readonly others: string;
   readonly to: string;
   /** Empty while nothing was seen. */
   readonly observed: string;
@@ -24,14 +26,17 @@ export type AnswerRow = {
   readonly stale: string;
 };
 
-const toRow = (answers: readonly [Answer, ...Answer[]], from: string): AnswerRow => {
+type From = { readonly id: string; readonly text: string; readonly others: string };
+
+const toRow = (answers: readonly [Answer, ...Answer[]], { text, others }: From): AnswerRow => {
   const [first] = answers;
   return {
     id: first.edge.id,
     edges: answers.map(({ edge }) => edge.id),
     standing: first.standing,
     word: verdictWord(first),
-    from,
+    from: text,
+    others,
     to: first.edge.port,
     observed: observedText(first),
     decidedBy: decidedBy(first),
@@ -47,29 +52,24 @@ const inOrder = (a: AnswerRow, b: AnswerRow): number =>
   compareText(a.to, b.to) ||
   compareText(a.from, b.from);
 
-const shownFrom = (name: string, right: string): string =>
-  right.endsWith('accounts') || right.endsWith('more') ? `${name}, ${right}` : name;
-
 /** Every answer that the reader asked about, those that need attention first: the graph, in words. */
 export const toAnswerRows = (picture: Picture, filter: GraphFilter): AnswerRow[] => {
   const answers = toAnswers(picture);
   const classes = toClasses(picture.reachability, answers, filter.question?.from);
   const names = new Map(
-    classes.flatMap((one) =>
-      one.members.map(
-        ({ id }) => [id, { id: one.id, text: shownFrom(nameText(one.name), one.right) }] as const,
-      ),
-    ),
+    classes.flatMap(({ id, name, right, members }) => {
+      const from: From = { id, text: nameText(name), others: members.length > 1 ? right : '' };
+      return members.map((member) => [member.id, from] as const);
+    }),
   );
-  const groups = new Map<string, { from: string; answers: [Answer, ...Answer[]] }>();
+  const groups = new Map<string, { from: From; answers: [Answer, ...Answer[]] }>();
   for (const answer of answers) {
     const isShown = isAsked(answer, filter) && !filter.hidden.has(answer.standing);
-    if (!isShown && answer.edge.id !== filter.selected) continue;
     const from = names.get(answer.edge.principal);
-    const key = `${from?.id ?? ''} ${answer.edge.port}`;
+    if (from === undefined || (!isShown && answer.edge.id !== filter.selected)) continue;
+    const key = `${from.id} ${answer.edge.port}`;
     const group = groups.get(key);
-    if (group === undefined)
-      groups.set(key, { from: from?.text ?? answer.edge.principal, answers: [answer] });
+    if (group === undefined) groups.set(key, { from, answers: [answer] });
     else group.answers.push(answer);
   }
   return [...groups.values()].map((group) => toRow(group.answers, group.from)).sort(inOrder);
