@@ -77,6 +77,12 @@ test.each([
   },
   { name: 'no object at all', bad: 'just words', line: 5, says: 'no Kubernetes object' },
   { name: 'an alias bomb', bad: bomb, line: 5, says: 'expand without end' },
+  {
+    name: 'an object that no cluster could hold',
+    bad: `kind: Pod\nspec: ${'x'.repeat(4_000_000)}`,
+    line: 5,
+    says: 'larger than 3 MB',
+  },
   { name: 'nesting without end', bad: deep, line: 5, says: 'nests too deeply' },
 ])('$name is reported and hides no other document', ({ bad, line, says }) => {
   const { documents, problems } = parseManifests(

@@ -9,6 +9,9 @@ export type Manifests = { readonly documents: Manifest[]; readonly problems: Pro
 
 const MAX_CHARACTERS = 16 * 1024 * 1024;
 const MAX_ALIASES = 100;
+/** The API server takes no larger request, so no cluster can hold such an object. */
+const MAX_OBJECT = 3 * 1024 * 1024;
+const LIST = /^kind:\s*["']?\w*List\b/m;
 /** The YAML reader keeps a node per value; beyond this size JSON is read by the faster way. */
 const LARGE = 1024 * 1024;
 
@@ -58,6 +61,10 @@ function readChunk(chunk: Chunk, place: Place, found: Manifests): void {
     ...place,
     line: chunk.firstLine + Math.max(lines.linePos(offset).line, 1) - 1,
   });
+  if (chunk.text.length > MAX_OBJECT && !LIST.test(chunk.text)) {
+    found.problems.push(problem({ ...place, line: chunk.firstLine }, TOO_LARGE));
+    return;
+  }
   try {
     const document = parseDocument(chunk.text, { lineCounter: lines, merge: true, prettyErrors: false });
     const [error] = document.errors;
@@ -102,6 +109,7 @@ const problem = (source: Source, message: string): Problem => ({
   source,
 });
 
+const TOO_LARGE = 'This object is larger than 3 MB, which no API server stores. Split it.';
 const TOO_DEEP = 'This document nests too deeply to be read. Flatten it.';
 
 function yamlSentence(code: string, message: string): string {
