@@ -23,7 +23,8 @@ export type FollowOptions = {
   readonly namespace: string | null;
   /** List, and leave it at that. */
   readonly once: boolean;
-  readonly onChange: () => void;
+  /** Told whether objects differ now, or only the state of reading them. */
+  readonly onChange: (objects: boolean) => void;
 };
 
 /** A refusal may be lifted and a definition installed, but neither is worth hurrying for. */
@@ -36,6 +37,10 @@ function failureState(fault: CallFault): SourceStatus['state'] {
   if (fault.kind === 'forbidden') return 'forbidden';
   return fault.status === 404 ? 'absent' : 'stale';
 }
+
+const isSame = (before: ReadonlyMap<string, Item>, after: ReadonlyMap<string, Item>): boolean =>
+  before.size === after.size &&
+  [...after].every(([key, { version }]) => version !== '' && before.get(key)?.version === version);
 
 /** Follows one collection: lists, watches from there, resumes after a break, lists again when it must. */
 export class Follower {
@@ -105,8 +110,9 @@ export class Follower {
       const listed = await list(this.connection, this.options.kind, this.options.namespace, signal);
       if (this.#isClosed()) return null;
       if (listed.ok) {
+        const differs = !isSame(this.#items, listed.value.items);
         this.#items = listed.value.items;
-        this.#live();
+        this.#live(differs);
         return listed.value.resourceVersion;
       }
       this.#failed('list', listed.error);
@@ -146,10 +152,11 @@ export class Follower {
   }
 
   #apply({ gone, item }: Change): void {
+    this.#at = new Date().toISOString();
+    if (!gone && this.#items.get(item.key)?.version === item.version) return;
     if (gone) this.#items.delete(item.key);
     else this.#items.set(item.key, item);
-    this.#at = new Date().toISOString();
-    this.options.onChange();
+    this.options.onChange(true);
   }
 
   /** What was listed stays true for a while, though changes are seen late. */
@@ -159,26 +166,27 @@ export class Follower {
     await this.#wait(POLL_MS);
   }
 
-  #live(): void {
+  #live(objects = false): void {
     this.#at = new Date().toISOString();
     this.#state = 'live';
     this.#fault = null;
     this.#retryAt = null;
     this.#pause.reset();
-    this.options.onChange();
+    this.options.onChange(objects);
   }
 
   #failed(verb: KindView['verb'], fault: CallFault): void {
     this.#state = failureState(fault);
-    if (this.#state !== 'stale') this.#items = new Map();
+    const loses = this.#state !== 'stale' && this.#items.size > 0;
+    if (loses) this.#items = new Map();
     this.#fault = fault;
     this.#verb = verb;
-    this.options.onChange();
+    this.options.onChange(loses);
   }
 
   async #wait(milliseconds: number): Promise<void> {
     this.#retryAt = new Date(Date.now() + milliseconds).toISOString();
-    this.options.onChange();
+    this.options.onChange(false);
     await this.#pause.wait(milliseconds);
     this.#retryAt = null;
   }

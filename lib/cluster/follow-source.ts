@@ -11,7 +11,7 @@ import { ROOT_NAMESPACE, type WatchedKind } from './kinds';
 export type SourceOptions = {
   readonly namespaces: readonly string[];
   readonly once: boolean;
-  readonly onChange: () => void;
+  readonly onChange: (objects: boolean) => void;
 };
 
 const WORST: readonly SourceStatus['state'][] = ['loading', 'stale', 'forbidden', 'live', 'absent'];
@@ -96,9 +96,9 @@ export class Source {
       kind: this.kind,
       namespace,
       once,
-      onChange: () => {
+      onChange: (objects) => {
         if (namespace === null) this.#split();
-        onChange();
+        onChange(objects);
       },
     });
   }

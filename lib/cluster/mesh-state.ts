@@ -4,11 +4,16 @@ import type { MeshStatus } from '@/lib/mesh/source-status';
 import type { Source } from './follow-source';
 
 /** The reader's whole state, from the states of its parts. */
-export function meshState(sources: readonly Source[], gaps: readonly Gap[]): MeshStatus['state'] {
+export function meshState(
+  sources: readonly Source[],
+  gaps: readonly Gap[],
+  hasSnapshot: boolean,
+): MeshStatus['state'] {
   const states = sources.map((source) => source.status());
   const held = states.some(({ at }) => at !== null);
   if (!held && states.every(({ state }) => state !== 'loading')) return 'failed';
-  if (states.some(({ state }) => state === 'loading')) return 'starting';
+  // A source that joins later, such as another revision's mesh config, is no new start.
+  if (!hasSnapshot && states.some(({ state }) => state === 'loading')) return 'starting';
   if (states.some(({ state }) => state === 'stale')) return 'stale';
   return gaps.length > 0 ? 'partial' : 'live';
 }

@@ -44,6 +44,9 @@ class MeshFollower {
   #asked = false;
   #isGone = false;
   #snapshot: Snapshot | null = null;
+  /** Grows with each change of an object. */
+  #revision = 0;
+  /** What the snapshot was built from; when a certificate was read is no part of it. */
   #content = '';
   #dirty = false;
 
@@ -55,7 +58,7 @@ class MeshFollower {
     this.#certificates = new CertificateReader(connection, {
       mode: options.certificates,
       once: options.once ?? false,
-      onChange: () => this.#changed(),
+      onChange: () => this.#changed(false),
     });
     WATCHED_KINDS.forEach((kind) => this.#follow(kind));
     this.#stopHeartbeat = startHeartbeat(connection, {
@@ -76,7 +79,11 @@ class MeshFollower {
   current(): MeshNow {
     const objects = this.#snapshot ? [] : objectsOf(this.#sources);
     const sources = this.#sources.map((source) => source.status());
-    const state = meshState(this.#sources, gapsOf(this.#sources, this.options.namespaces));
+    const state = meshState(
+      this.#sources,
+      gapsOf(this.#sources, this.options.namespaces),
+      this.#snapshot !== null,
+    );
     const snapshot = state === 'failed' && !this.#snapshot ? null : this.#current();
     return {
       mesh: snapshot?.mesh ?? identify(this.connection, this.#version, objects),
@@ -110,13 +117,13 @@ class MeshFollower {
     const isNews = !this.#asked || (version !== null && version !== this.#version);
     this.#asked = true;
     this.#version = version ?? this.#version;
-    if (isNews) this.#changed();
+    if (isNews) this.#changed(false);
   }
 
   #follow(kind: (typeof WATCHED_KINDS)[number]): void {
     const { namespaces, once = false } = this.options;
     this.#sources.push(
-      new Source(this.connection, kind, { namespaces, once, onChange: () => this.#changed() }),
+      new Source(this.connection, kind, { namespaces, once, onChange: (objects) => this.#changed(objects) }),
     );
   }
 
@@ -124,7 +131,8 @@ class MeshFollower {
     return this.#sources.every((source) => source.status().state !== 'loading');
   }
 
-  #changed(): void {
+  #changed(objects: boolean): void {
+    if (objects) this.#revision += 1;
     this.#dirty = true;
     this.#coalescer.change();
   }
@@ -149,17 +157,18 @@ class MeshFollower {
   #current(): Snapshot | null {
     if (!this.#settledLists() || !this.#dirty) return this.#snapshot;
     this.#dirty = false;
-    const objects = objectsOf(this.#sources);
-    const next = assemble({
-      mesh: identify(this.connection, this.#version, objects),
-      sources: this.#sources,
-      scope: this.options.namespaces,
-      certificates: this.#certificates.current(),
-    });
-    const content = JSON.stringify({ ...next, takenAt: '' });
-    if (content !== this.#content || !this.#snapshot) {
+    const mesh = identify(this.connection, this.#version, objectsOf(this.#sources));
+    const scope = this.options.namespaces;
+    const certificates = this.#certificates.current();
+    const content = JSON.stringify([
+      this.#revision,
+      mesh,
+      gapsOf(this.#sources, scope),
+      certificates.map((certificate) => ({ ...certificate, readAt: '' })),
+    ]);
+    if (content !== this.#content) {
       this.#content = content;
-      this.#snapshot = next;
+      this.#snapshot = assemble({ mesh, sources: this.#sources, scope, certificates });
     }
     return this.#snapshot;
   }
