@@ -4,6 +4,7 @@ import type { Evidence } from '@/lib/api/contract';
 import { missSentence, verdictSentence } from '@/lib/mesh/sentence';
 import type { Phrase } from '@/lib/mesh/verdict';
 import { AgreementCells } from './agreement-cells';
+import { pointAt } from './point-at';
 import { Steps } from './steps';
 import { Yaml } from './yaml';
 
@@ -50,8 +51,9 @@ function Proof({ evidence: { agreement, observations } }: { readonly evidence: E
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 const lineNote = ({ decision, excerpt }: Evidence): string => {
+  const line = excerpt && pointAt(excerpt.lines, excerpt.lit, excerpt.is);
   const rule = decision.rule ?? decision.nearestMiss?.rule ?? null;
-  return [rule === null ? '' : `rule ${rule}`, excerpt?.lit == null ? '' : `line ${excerpt.lit}`]
+  return [rule === null ? '' : `rule ${rule}`, line === null ? '' : `line ${line}`]
     .filter(Boolean)
     .join(', ');
 };

@@ -4,11 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { ProbePanel } from '@/components/probe/probe-panel';
 import { useKeys } from '@/components/shell/use-keys';
+import { useMedia } from '@/components/ui/use-media';
 import { evidenceQuery } from '@/lib/api/queries';
 import { phraseText } from '@/lib/mesh/sentence';
 import { DrawerHead } from './drawer-head';
 import { Proofs, Reasons, sentenceOf } from './evidence-body';
 
+/** Under the picture there is room for two columns: reasons, and proofs over the probe. */
+const TWO_COLUMNS = '(600px < width <= 1200px) and (height > 600px)';
 /** The `sheet` variant of the style sheet: no room to stand beside the picture. */
 const SHEET = '(width <= 600px) or ((width <= 1200px) and (height <= 600px))';
 
@@ -53,6 +56,7 @@ export function EvidenceDrawer({
     close.current = onClose;
   });
   const drawer = useFocus();
+  const isWide = useMedia(TWO_COLUMNS);
   useKeys(useMemo(() => ({ Escape: () => close.current() }), []));
   return (
     <aside ref={drawer} tabIndex={-1} aria-label="Evidence" className={SHAPE}>
@@ -65,13 +69,13 @@ export function EvidenceDrawer({
         <>
           <div className="min-h-0 overflow-auto px-5 py-3.5 narrow:row-span-2 sheet:row-span-1 sheet:px-4">
             <Reasons evidence={evidence} trustDomain={trustDomain} judgedAt={judgedAt} />
-            <div className="narrow:hidden sheet:block">
+            {isWide ? null : <Proofs evidence={evidence} />}
+          </div>
+          {isWide ? (
+            <div className="min-h-0 overflow-auto border-l border-line px-5 pb-3">
               <Proofs evidence={evidence} />
             </div>
-          </div>
-          <div className="hidden min-h-0 overflow-auto border-l border-line px-5 pb-3 narrow:block sheet:hidden">
-            <Proofs evidence={evidence} />
-          </div>
+          ) : null}
           <div className="min-h-0 narrow:col-start-2 narrow:border-l narrow:border-line sheet:col-start-1 sheet:border-l-0">
             <ProbePanel key={edge} evidence={evidence} isStale={isStale} />
           </div>

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import type { Excerpt } from '@/lib/api/contract';
 import { differ, type Parts, splitValue } from './differ';
 import { foldLines } from './fold';
+import { pointAt } from './point-at';
 
 const LINE = 'grid grid-cols-[34px_1fr] whitespace-pre';
 const NUMBER = 'pr-2.5 text-right text-ink-3 select-none';
@@ -52,7 +53,8 @@ function Lit({
 
 /** The deciding object: real line numbers, unrelated lines folded, the deciding line lit over what the request has. */
 export function Yaml({ excerpt }: { readonly excerpt: Excerpt }) {
-  const { ref, lines, lit, is } = excerpt;
+  const { ref, lines, is } = excerpt;
+  const lit = pointAt(lines, excerpt.lit, is);
   const [isWhole, setWhole] = useState(false);
   const scroller = useRef<HTMLPreElement>(null);
   useLayoutEffect(() => {

@@ -6,6 +6,7 @@ const firstLine = (text: string): string => text.trim().split('\n')[0]?.slice(0,
 
 /** `403  RBAC: access denied  9 ms`; without a status, what curl said. */
 export const resultText = ({ raw, seen }: Observation): string => {
+  if (seen === 'not-run') return 'not run';
   const took = raw.milliseconds === null ? '' : durationText(raw.milliseconds);
   const isRefusal = seen === 'denied' || seen === 'unauthenticated';
   const said =

@@ -25,10 +25,16 @@ const faultOf = (error: Error | null): Fault | null => {
     : { kind: 'malformed', subject: 'answer of the Meshproof server', detail: error.message };
 };
 
+/** Events tell what changed; that nothing did, and the mesh is still followed, only asking can tell. */
+const AGES_MS = 10_000;
+
 /** What is known: the status, the picture as soon as there is one, and the fault that stands in its place. */
 function useMesh() {
   const client = useQueryClient();
-  const { data: status, error: statusError } = useQuery(meshStatusQuery());
+  const { data: status, error: statusError } = useQuery({
+    ...meshStatusQuery(),
+    refetchInterval: AGES_MS,
+  });
   const isReadable = status !== undefined && status.state !== 'starting' && status.state !== 'failed';
   const { data: picture, error: pictureError } = useQuery({ ...meshPictureQuery(), enabled: isReadable });
   const fault = status?.fault ?? faultOf(statusError) ?? (picture ? null : faultOf(pictureError));
