@@ -1,6 +1,6 @@
 import type { RequestAuthentication, AuthorizationPolicy, Selector } from '@/lib/mesh/istio';
 import type { ObjectMeta } from '@/lib/mesh/object';
-import type { Workload } from '@/lib/mesh/workload';
+import type { Selectable } from './proxy-labels';
 
 type Attachable = AuthorizationPolicy | RequestAuthentication;
 
@@ -40,7 +40,7 @@ const isTargeted = ({ spec }: Attachable): boolean =>
 export const attached = <T extends Attachable>(
   index: ReadonlyMap<string, readonly T[]>,
   rootNamespace: string,
-  workload: Workload,
+  workload: Selectable,
 ): readonly T[] =>
   [...new Set([rootNamespace, workload.namespace])]
     .flatMap((namespace) => index.get(namespace) ?? [])

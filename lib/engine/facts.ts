@@ -44,6 +44,8 @@ export const headerValues = (facts: Facts, name: string): Fact<readonly string[]
   const lower = name.toLowerCase();
   const single = (value: Fact<string>): Fact<readonly string[]> =>
     value === undefined || value === null ? value : [value];
+  // Inside the mesh the proxies speak HTTP to one another, over mTLS too.
+  if (lower === ':scheme') return ['http'];
   if (lower === ':method') return single(facts.method);
   if (lower === ':path') return single(facts.target);
   if (lower === ':authority' || lower === 'host') return single(facts.host);

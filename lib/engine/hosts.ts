@@ -11,19 +11,12 @@ export const resolveHost = (host: string, namespace: string): string =>
 export const hostCovers = (pattern: string, host: string): boolean =>
   pattern === host || pattern === '*' || (pattern.startsWith('*') && host.endsWith(pattern.slice(1)));
 
-/** The authorities by which a client's proxy in a namespace routes to a Service's port. */
-export const namesService = (
-  authority: string,
-  service: Service,
-  port: number,
-  clientNamespace: string,
-): boolean => {
+/** The authorities by which a client's proxy routes to a Service; port, case and a final dot do not matter. */
+export const namesService = (authority: string, service: Service, clientNamespace: string): boolean => {
   const { name, namespace } = service.meta;
-  const host = authority.toLowerCase().endsWith(`:${port}`)
-    ? authority.slice(0, -`:${port}`.length)
-    : authority;
+  const host = authority.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
   const names = [fqdnOf(service), `${name}.${namespace}.svc`, `${name}.${namespace}`];
   if (clientNamespace === namespace) names.push(name);
   if (service.clusterIP !== null && service.clusterIP !== 'None') names.push(service.clusterIP);
-  return names.includes(host.toLowerCase());
+  return names.includes(host);
 };

@@ -67,9 +67,9 @@ const runChain = (call: Call, transport: Transport, facts: Facts): Judgement => 
 
 const runHttp = (call: Call, transport: Transport, connection: ConnectionFacts): Judgement => {
   const { model, request, destination } = call;
-  const token = checkToken(destination.entry.authentications, request.jwt);
-  const claims = token.refused ? undefined : token.claims;
-  const facts = httpFacts(model, request, connection, claims);
+  const token = checkToken(destination.entry.authentications, request);
+  const passed = token.refused ? { claims: undefined, removesToken: false } : token;
+  const facts = httpFacts(model, request, connection, passed);
   if (facts === null)
     return conclude(call, {
       verdict: 'unreachable',
@@ -119,21 +119,23 @@ const afterHandshake = (
       transport,
       detail: identity,
     });
-  const pods = destination.entry.workload.pods;
-  const pod =
-    pods.length === 1
-      ? model.snapshot.pods.find(
-          ({ meta }) => meta.name === pods[0] && meta.namespace === destination.entry.workload.namespace,
-        )
-      : undefined;
   const connection: ConnectionFacts = {
     identity,
     sourceIp: client.ip,
-    destinationIp: pod?.ip ?? undefined,
+    destinationIp: destination.entry.ip ?? undefined,
     destinationPort: port,
     sni: transport.mode === 'mtls' ? (request.sni ?? transport.sni ?? undefined) : null,
   };
   const protocol = inboundProtocol(destination.entry.addresses, port);
+  // A client's own TLS goes through to the application, and what that makes of it is not Istio's to say.
+  if (opaque && transport.why === 'chosen' && request.protocol !== 'tls')
+    return conclude(call, {
+      verdict: 'unknown',
+      reason: 'not-modelled',
+      by: refOf(transport.by),
+      transport,
+      detail: 'TLS of a DestinationRule that the application has to speak itself',
+    });
   if (protocol === 'tcp' || opaque || (protocol === 'sniffed' && request.protocol === 'tcp'))
     return runChain(call, transport, tcpFacts(connection));
   return protocol === 'sniffed'

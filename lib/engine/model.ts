@@ -7,6 +7,7 @@ import { fqdnOf } from './hosts';
 import { effectiveMtls, type EffectiveMtls } from './mtls';
 import { buildEnforcement, type Enforcement } from './policy';
 import { type Address, addressesOf, isBehind } from './ports';
+import { selectableOf } from './proxy-labels';
 import { trustDomainsOf } from './trust-bundle';
 
 /** A workload with everything that decides who reaches it. */
@@ -16,6 +17,8 @@ export interface ModelWorkload {
   readonly authentications: readonly RequestAuthentication[];
   readonly mtls: EffectiveMtls;
   readonly addresses: readonly Address[];
+  /** Of its only pod; null where there are several or none. */
+  readonly ip: string | null;
   /** Equal for workloads that the same policies select: what one enforces, the other does. */
   readonly policySet: string;
   readonly enforcement: (chain: 'http' | 'tcp') => Enforcement;
@@ -80,17 +83,21 @@ export const buildModel = (snapshot: Snapshot): Model => {
   ];
   const servicesIn = groupBy(snapshot.services, ({ meta }) => meta.namespace);
   const workloadsIn = groupBy(snapshot.workloads, ({ namespace }) => namespace);
+  const podsByName = new Map(snapshot.pods.map((pod) => [`${pod.meta.namespace}/${pod.meta.name}`, pod]));
   const enforcement = enforcementCache(snapshot, trustDomains);
   const workloads = snapshot.workloads.map((workload): ModelWorkload => {
-    const policies = attached(authorization, rootNamespace, workload);
-    const authentications = attached(request, rootNamespace, workload);
+    const pods = workload.pods.flatMap((name) => podsByName.get(`${workload.namespace}/${name}`) ?? []);
+    const selectable = selectableOf(workload, pods);
+    const policies = attached(authorization, rootNamespace, selectable);
+    const authentications = attached(request, rootNamespace, selectable);
     const policySet = keysOf([...policies, ...authentications]);
     return {
       workload,
       policies,
       authentications,
       policySet,
-      mtls: effectiveMtls(peer, rootNamespace, workload),
+      mtls: effectiveMtls(peer, rootNamespace, selectable),
+      ip: pods.length === 1 ? (pods[0]?.ip ?? null) : null,
       addresses: addressesOf(workload, servicesIn.get(workload.namespace) ?? []),
       enforcement: (chain) => enforcement(policySet, { policies, authentications }, chain),
     };

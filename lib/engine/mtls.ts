@@ -1,6 +1,6 @@
 import type { MtlsMode, PeerAuthentication } from '@/lib/mesh/istio';
-import type { Workload } from '@/lib/mesh/workload';
 import { selects } from './attach';
+import type { Selectable } from './proxy-labels';
 
 /** A mode once every UNSET is resolved. */
 export type EffectiveMode = Exclude<MtlsMode, 'UNSET'>;
@@ -30,7 +30,7 @@ const set = (mode: MtlsMode | undefined): EffectiveMode | null =>
  * Mesh, then namespace, then workload: in each scope the oldest policy alone counts, and an unset mode
  * inherits. A policy of the root namespace that has a selector is ignored everywhere.
  */
-export const effectiveMtls = (index: Index, rootNamespace: string, workload: Workload): EffectiveMtls => {
+export const effectiveMtls = (index: Index, rootNamespace: string, workload: Selectable): EffectiveMtls => {
   const own = index.get(workload.namespace) ?? [];
   const mesh = (index.get(rootNamespace) ?? []).find((policy) => !hasLabels(policy));
   const isRoot = workload.namespace === rootNamespace;

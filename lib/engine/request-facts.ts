@@ -30,6 +30,17 @@ const pathOf = (model: Model, { path, method }: AccessRequest): NormalPath | und
   return normalizePath(path, model.snapshot.config.pathNormalization) ?? false;
 };
 
+/** An absolute-form target carries the host, which then wins over the header. */
+const absoluteHost = (path: string | undefined): string | undefined =>
+  /^https?:\/\/([^/?#]+)/i.exec(path ?? '')?.[1];
+
+/** The JWT filter takes the token that it verified out of the request, before policies see the headers. */
+const withoutToken = (headers: Fact<Headers>, removesToken: boolean): Fact<Headers> => {
+  if (!removesToken || headers === undefined || headers === null) return headers;
+  const { authorization: _, ...rest } = headers;
+  return rest;
+};
+
 /** What every chain sees of a connection. */
 export type ConnectionFacts = Pick<
   Facts,
@@ -41,11 +52,11 @@ export const httpFacts = (
   model: Model,
   request: AccessRequest,
   connection: ConnectionFacts,
-  claims: Facts['claims'],
+  { claims, removesToken }: { claims: Facts['claims']; removesToken: boolean },
 ): Facts | null => {
   const path = pathOf(model, request);
   if (path === false) return null;
-  const headers = headersOf(request);
+  const headers = withoutToken(headersOf(request), removesToken);
   return {
     ...connection,
     chain: 'http',
@@ -53,7 +64,7 @@ export const httpFacts = (
     method: request.method,
     path: path?.path,
     target: path?.target,
-    host: request.host,
+    host: absoluteHost(request.path) ?? request.host,
     headers,
     claims,
   };

@@ -1,15 +1,62 @@
-import type { RequestAuthentication } from '@/lib/mesh/istio';
+import type { JwtRule, RequestAuthentication } from '@/lib/mesh/istio';
 import type { AccessRequest } from '@/lib/mesh/request';
 import type { Fact } from './facts';
 
-/** What the JWT filter makes of a request: the claims that policies see, or a refusal. */
-export type TokenCheck =
-  | { readonly refused: false; readonly claims: Fact<Readonly<Record<string, unknown>>> }
-  | { readonly refused: true; readonly by: RequestAuthentication; readonly detail: string };
-
 type Claims = Readonly<Record<string, unknown>>;
 
+/** What the JWT filter makes of a request: the claims that policies see, or a refusal. */
+export type TokenCheck =
+  | { readonly refused: false; readonly claims: Fact<Claims>; readonly removesToken: boolean }
+  | { readonly refused: true; readonly by: RequestAuthentication; readonly detail: string };
+
+interface OwnedRule {
+  readonly by: RequestAuthentication;
+  readonly rule: JwtRule;
+}
+
+const DEFAULT_PLACES = ['header authorization', 'param access_token'];
+
+/** Any place that a rule names replaces the default ones. */
+const placesOf = ({ fromHeaders, fromParams, fromCookies }: JwtRule): readonly string[] => {
+  const named = [
+    ...(fromHeaders ?? []).map(({ name, prefix = '' }) =>
+      `header ${name.toLowerCase()} ${prefix.trim()}`.trim(),
+    ),
+    ...(fromParams ?? []).map((name) => `param ${name}`),
+    ...(fromCookies ?? []).map((name) => `cookie ${name}`),
+  ];
+  return named.length > 0 ? named : DEFAULT_PLACES;
+};
+
+const has = ({ headers }: AccessRequest, name: string): boolean =>
+  Object.keys(headers ?? {}).some((key) => key.toLowerCase() === name);
+
+/** A preflight carries no token, so the filter looks for none. */
+const isPreflight = (request: AccessRequest): boolean =>
+  request.method === 'OPTIONS' && has(request, 'origin') && has(request, 'access-control-request-method');
+
 const audiences = ({ aud }: Claims): readonly unknown[] => (Array.isArray(aud) ? (aud as unknown[]) : [aud]);
+
+const passes = (claims: Fact<Claims>, removesToken = false): TokenCheck => ({
+  refused: false,
+  claims,
+  removesToken,
+});
+
+const verify = (
+  readers: readonly [OwnedRule, ...OwnedRule[]],
+  jwt: NonNullable<AccessRequest['jwt']>,
+): TokenCheck => {
+  const refuse = (by: RequestAuthentication, detail: string): TokenCheck => ({ refused: true, by, detail });
+  const [{ by }] = readers;
+  if (jwt.verified === false) return refuse(by, 'the token does not verify');
+  const issued = readers.find(({ rule }) => rule.issuer === undefined || rule.issuer === jwt.claims['iss']);
+  if (issued === undefined) return refuse(by, 'no jwtRule names the issuer of the token');
+  const wanted = issued.rule.audiences ?? [];
+  const isMeant = wanted.length === 0 || audiences(jwt.claims).some((one) => wanted.includes(String(one)));
+  if (!isMeant) return refuse(issued.by, 'the token is for another audience');
+  return passes(jwt.claims, issued.rule.forwardOriginalToken !== true);
+};
 
 /**
  * No token passes without a principal; a token of an issuer that nobody configured, one that does not
@@ -18,19 +65,13 @@ const audiences = ({ aud }: Claims): readonly unknown[] => (Array.isArray(aud) ?
  */
 export const checkToken = (
   authentications: readonly RequestAuthentication[],
-  jwt: AccessRequest['jwt'],
+  request: AccessRequest,
 ): TokenCheck => {
-  const [first] = authentications;
   const rules = authentications.flatMap((by) => (by.spec.jwtRules ?? []).map((rule) => ({ by, rule })));
-  if (first === undefined || rules.length === 0) return { refused: false, claims: null };
-  if (jwt === undefined || jwt === null) return { refused: false, claims: jwt };
-  const refuse = (by: RequestAuthentication, detail: string): TokenCheck => ({ refused: true, by, detail });
-  if (jwt.verified === false) return refuse(first, 'The token does not verify.');
-  const issued = rules.find(({ rule }) => rule.issuer === undefined || rule.issuer === jwt.claims['iss']);
-  if (issued === undefined) return refuse(first, 'No jwtRule names the issuer of the token.');
-  const wanted = issued.rule.audiences ?? [];
-  const isMeant = wanted.length === 0 || audiences(jwt.claims).some((one) => wanted.includes(String(one)));
-  return isMeant
-    ? { refused: false, claims: jwt.claims }
-    : refuse(issued.by, 'The token is for another audience.');
+  if (rules.length === 0 || isPreflight(request)) return passes(null);
+  const { jwt } = request;
+  if (jwt === undefined || jwt === null) return passes(jwt);
+  const place = jwt.place ?? 'header authorization';
+  const [first, ...rest] = rules.filter(({ rule }) => placesOf(rule).includes(place));
+  return first === undefined ? passes(null) : verify([first, ...rest], jwt);
 };

@@ -40,14 +40,14 @@ const namesAnother = (model: Model, host: string, to: Destination, namespace: st
     (service) =>
       service !== to.service &&
       service.ports.some(({ port }) => port === to.port) &&
-      namesService(host, service, to.port, namespace),
+      namesService(host, service, namespace),
   );
 
 /** Routing by Host where the client's proxy reads HTTP; elsewhere the address alone decides. */
 const routesAway = (model: Model, client: Client, to: Destination, host: string): Transport | null => {
   if (to.service === null || to.servicePort === null) return null;
   if (protocolOf(to.servicePort) === 'tcp') return null;
-  if (namesService(host, to.service, to.port, client.place.namespace)) return null;
+  if (namesService(host, to.service, client.place.namespace)) return null;
   if (namesAnother(model, host, to, client.place.namespace)) return nothing('other-service');
   return passthrough(model);
 };

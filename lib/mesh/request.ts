@@ -42,9 +42,15 @@ export const AccessRequest = z.object({
   headers: z.record(z.string(), headerValue).optional(),
   sni: z.string().optional(),
   remoteIp: z.string().optional(),
-  /** Claims of a token; null: no token. `verified: false`: its signature or times do not hold. */
+  /** Claims of a token; null: no token. */
   jwt: z
-    .object({ claims: z.record(z.string(), z.unknown()), verified: z.boolean().optional() })
+    .object({
+      claims: z.record(z.string(), z.unknown()),
+      /** False: its signature or times do not hold. */
+      verified: z.boolean().optional(),
+      /** `header authorization` where left out; `header x-jwt <prefix>`, `param access_token`, `cookie session`. */
+      place: z.string().optional(),
+    })
     .nullable()
     .optional(),
 });
