@@ -60,30 +60,29 @@ const lacks = (miss: NearestMiss | null | undefined): string =>
     ? 'names this principal'
     : 'matches this request';
 
+function notAllowed(asked: Asked): Phrase {
+  const none = lacks(asked.decision.nearestMiss);
+  return asked.decision.policy === null
+    ? [...cannotReach(asked), `: ALLOW policies select the workload, and no rule in them ${none}.`]
+    : [...cannotReach(asked), ': ', policy(asked), ` selects the workload, and no rule in it ${none}.`];
+}
+
 function denied(asked: Asked): Phrase {
-  const { reason, detail, nearestMiss } = asked.decision;
-  switch (reason) {
-    case 'denied-by':
-      return [...cannotReach(asked), `: ${rule(asked).toLowerCase()} of `, policy(asked), ' denies it.'];
-    case 'not-allowed': {
-      const none = lacks(nearestMiss);
-      return asked.decision.policy === null
-        ? [...cannotReach(asked), `: ALLOW policies select the workload, and no rule in them ${none}.`]
-        : [...cannotReach(asked), ': ', policy(asked), ` selects the workload, and no rule in it ${none}.`];
-    }
-    case 'mtls-required':
-      return [
-        'STRICT mTLS refuses plaintext, so ',
-        caller(asked, true),
-        ' cannot reach ',
-        ...callee(asked),
-        '.',
-      ];
-    case 'token-refused':
-      return [...cannotReach(asked), ': ', policy(asked), ` ${ended(detail || 'refuses its token')}`];
-    default:
-      return [...cannotReach(asked), detail === '' ? '.' : `: ${ended(detail)}`];
-  }
+  const { reason, detail } = asked.decision;
+  if (reason === 'not-allowed') return notAllowed(asked);
+  if (reason === 'denied-by')
+    return [...cannotReach(asked), `: ${rule(asked).toLowerCase()} of `, policy(asked), ' denies it.'];
+  if (reason === 'mtls-required')
+    return [
+      'STRICT mTLS refuses plaintext, so ',
+      caller(asked, true),
+      ' cannot reach ',
+      ...callee(asked),
+      '.',
+    ];
+  if (reason === 'token-refused')
+    return [...cannotReach(asked), ': ', policy(asked), ` ${ended(detail || 'refuses its token')}`];
+  return [...cannotReach(asked), detail === '' ? '.' : `: ${ended(detail)}`];
 }
 
 const OBSTACLE: Partial<Record<ReasonKind, string>> = {
