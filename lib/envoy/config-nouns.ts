@@ -27,9 +27,24 @@ export const FilterChain = z.looseObject({
 });
 export type FilterChain = z.infer<typeof FilterChain>;
 
+/** Where a listener filter does not run: one range of ports, or several. */
+const PortRange = z.object({ start: z.number().optional(), end: z.number().optional() });
+const PortPredicate = z.looseObject({
+  destination_port_range: PortRange.optional(),
+  or_match: z
+    .looseObject({
+      rules: z.array(z.looseObject({ destination_port_range: PortRange.optional() })).optional(),
+    })
+    .optional(),
+});
+
+export const ListenerFilter = NamedConfig.extend({ filter_disabled: PortPredicate.optional() });
+export type ListenerFilter = z.infer<typeof ListenerFilter>;
+
 export const Listener = z.looseObject({
   name: z.string().optional(),
   traffic_direction: z.string().optional(),
+  listener_filters: z.array(ListenerFilter).optional(),
   filter_chains: z.array(FilterChain).max(10_000).optional(),
   default_filter_chain: FilterChain.optional(),
 });
@@ -72,6 +87,8 @@ export const TlsContext = z.object({
     })
     .optional(),
 });
+
+export type TlsContext = z.infer<typeof TlsContext>;
 
 /** An external authorizer's filter. */
 export const ExtAuthzConfig = z.object({

@@ -60,9 +60,23 @@ const onApplication = (protocols: readonly string[]): Pick[] => [
   (match) => (match.application_protocols ?? []).length === 0,
 ];
 
+/** Whether a listener filter looks at the first bytes on this port; without it they are just bytes. */
+const inspects = (listener: Listener, name: string, port: number): boolean => {
+  const filter = listener.listener_filters?.find((one) => one.name === `envoy.filters.listener.${name}`);
+  const off = filter?.filter_disabled;
+  const ranges = [
+    off?.destination_port_range,
+    ...(off?.or_match?.rules ?? []).map((r) => r.destination_port_range),
+  ];
+  const disabled = ranges.some((range) => range && port >= (range.start ?? 0) && port < (range.end ?? 0));
+  return filter !== undefined && !disabled;
+};
+
 /** The filter chain that takes a connection; undefined: Envoy closes it (`filter_chain_not_found`). */
 export function selectChain(listener: Listener, connection: Connection): FilterChain | undefined {
-  const { destination, tls, sniffed } = connection;
+  const { destination } = connection;
+  const tls = inspects(listener, 'tls_inspector', destination.port) ? connection.tls : null;
+  const sniffed = inspects(listener, 'http_inspector', destination.port) ? connection.sniffed : null;
   const spoken = tls ? tls.alpn : sniffed === null ? [] : [sniffed];
   let chains = narrow(listener.filter_chains ?? [], onPort(destination.port));
   chains = narrow(chains, onAddress(chains, destination.ip));

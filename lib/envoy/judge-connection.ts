@@ -11,6 +11,7 @@ import { selectChain } from './filter-chain';
 import { headerValues } from './match-header';
 import { addressBits } from './match-ip';
 import { matchString } from './match-string';
+import type { StringMatch } from './matcher-nouns';
 import { normalizePath, type NormalizedPath } from './normalize-path';
 import type { Judgement } from './judgement';
 import type { TokenCheck } from './judge-jwt';
@@ -33,17 +34,27 @@ const inboundListener = (config: ProxyConfig): Listener | undefined =>
   config.listeners.find((listener) => listener.name === 'virtualInbound') ??
   config.listeners.find((listener) => listener.traffic_direction === 'INBOUND');
 
+const acceptedNames = (context: TlsContext): readonly StringMatch[] =>
+  context.common_tls_context?.combined_validation_context?.default_validation_context
+    ?.match_subject_alt_names ?? [];
+
 const handshake = (socket: NamedConfig, connection: Connection): string | null => {
   const parsed = TlsContext.safeParse(socket.typed_config ?? {});
   const peer = connection.tls?.peer ?? null;
   if (!parsed.success) return 'the TLS context is not understood';
   if (!peer)
     return parsed.data.require_client_certificate === true ? 'the client shows no certificate' : null;
-  const context = parsed.data.common_tls_context?.combined_validation_context?.default_validation_context;
-  const wanted = context?.match_subject_alt_names ?? [];
+  const wanted = acceptedNames(parsed.data);
   const names = [...peer.uris, ...(peer.dns ?? [])];
   const accepted = wanted.some((matcher) => names.some((name) => matchString(matcher, name) === true));
   return wanted.length === 0 || accepted ? null : 'no name of the client certificate is accepted';
+};
+
+/** `GET http://host/path` names the host in the target, and that one counts. */
+const originForm = (request: HttpRequest): HttpRequest => {
+  const [, authority, path] = /^https?:\/\/([^/?#]+)(.*)$/i.exec(request.path) ?? [];
+  if (authority === undefined) return request;
+  return { ...request, authority, path: path?.startsWith('/') === true ? path : `/${path ?? ''}` };
 };
 
 function reach(config: ProxyConfig, connection: Connection): Reached {
@@ -111,12 +122,13 @@ export function judgeRequest(
   if (reached.kind === 'stopped') return reached.judgement;
   const manager = managerOf(reached.chain);
   if (!manager) return judgeTcp(config, connection);
-  const path = normalizePath(request.path, manager);
+  const asked = originForm(request);
+  const path = normalizePath(asked.path, manager);
   if (!METHODS.includes(request.method)) return { kind: 'bad-request', reason: 'http1.codec_error' };
   if (!path.ok) return { kind: 'bad-request', reason: path.reason };
   const facts: Facts = {
     ...factsOf(connection, reached.peer),
-    request: { ...request, path: path.path },
+    request: { ...asked, path: path.path },
     remoteIp: remoteIp(connection, manager, request),
   };
   return runFilters(manager.http_filters ?? [], facts, check);

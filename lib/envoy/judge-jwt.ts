@@ -42,21 +42,31 @@ const isFor = (provider: JwtProvider, claims: Claims): boolean => {
   return wanted.length === 0 || given.some((one) => wanted.includes(bare(one)));
 };
 
-function checkToken(provider: JwtProvider, token: string, check: TokenCheck): Outcome {
+const untimely = ({ nbf, exp }: Claims, now: number): Outcome | null => {
+  if (typeof nbf === 'number' && nbf > now + SKEW_SECONDS) return refused('Jwt not yet valid');
+  return typeof exp === 'number' && exp < now - SKEW_SECONDS ? refused('Jwt is expired') : null;
+};
+
+function parseToken(token: string): { claims: Claims } | Outcome {
   const parts = token.split('.');
   if (parts.length !== 3)
     return refused('Jwt is not in the form of Header.Payload.Signature with two dots and 3 sections');
-  const [header, body] = [decodePart(parts[0] ?? ''), decodePart(parts[1] ?? '')];
-  if (!header) return refused('Jwt header is an invalid Base64url encoded');
-  if (!body) return refused('Jwt payload is an invalid Base64url encoded');
-  if (provider.issuer !== undefined && body['iss'] !== provider.issuer)
+  if (!decodePart(parts[0] ?? '')) return refused('Jwt header is an invalid Base64url encoded');
+  const claims = decodePart(parts[1] ?? '');
+  return claims ? { claims } : refused('Jwt payload is an invalid Base64url encoded');
+}
+
+function checkToken(provider: JwtProvider, token: string, check: TokenCheck): Outcome {
+  const parsed = parseToken(token);
+  if ('kind' in parsed) return parsed;
+  const { claims } = parsed;
+  if (provider.issuer !== undefined && claims['iss'] !== provider.issuer)
     return refused('Jwt issuer is not configured');
-  const { nbf, exp } = body;
-  if (typeof nbf === 'number' && nbf > check.now + SKEW_SECONDS) return refused('Jwt not yet valid');
-  if (typeof exp === 'number' && exp < check.now - SKEW_SECONDS) return refused('Jwt is expired');
-  if (!isFor(provider, body)) return refused('Audiences in Jwt are not allowed', 403);
+  const late = untimely(claims, check.now);
+  if (late) return late;
+  if (!isFor(provider, claims)) return refused('Audiences in Jwt are not allowed', 403);
   return check.verify(provider.local_jwks?.inline_string ?? '', token)
-    ? { kind: 'ok', claims: body }
+    ? { kind: 'ok', claims }
     : refused('Jwt verification fails');
 }
 

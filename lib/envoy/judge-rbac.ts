@@ -51,15 +51,20 @@ export function matchPermission(rule: Permission, facts: Facts): Truth {
   return matchRequestPermission(rule, facts);
 }
 
+const inPorts = (
+  { start = 0, end = 0 }: { start?: number | undefined; end?: number | undefined },
+  port: number,
+) => port >= start && port < end;
+
 function matchRequestPermission(rule: Permission, facts: Facts): Truth {
   const { connection, request } = facts;
   if (rule.header) return request ? matchHeader(rule.header, request) : false;
   if (rule.url_path) return matchPath(rule.url_path, facts);
   if (rule.uri_template) return matchUriTemplate(rule.uri_template.typed_config?.path_template, facts);
   if (rule.requested_server_name) return matchString(rule.requested_server_name, connection.tls?.sni ?? '');
-  if (!rule.destination_port_range) return null;
-  const { start = 0, end = 0 } = rule.destination_port_range;
-  return connection.destination.port >= start && connection.destination.port < end;
+  return rule.destination_port_range
+    ? inPorts(rule.destination_port_range, connection.destination.port)
+    : null;
 }
 
 /** `Principal` on the facts of one request. */

@@ -5,7 +5,8 @@ import { anyOf, notOf, type Truth } from './truth';
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const valueAt = (root: unknown, keys: readonly string[]): unknown =>
+/** The value at a path of keys; undefined where it ends early. */
+export const valueAt = (root: unknown, keys: readonly string[]): unknown =>
   keys.reduce<unknown>(
     (value, key) => (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined),
     root,

@@ -52,22 +52,23 @@ const canonical = (path: string): string => {
 
 const unescapeSlashes = (path: string): string => path.replace(/%2f/gi, '/').replace(/%5c/gi, '\\');
 
+const refuse = (reason: string): NormalizedPath => ({ ok: false, reason });
+
+const transform = (path: string, options: PathOptions): NormalizedPath => {
+  const action = options.path_with_escaped_slashes_action ?? '';
+  if (action === 'REJECT_REQUEST' && /%2f|%5c/i.test(path)) return refuse('path_normalization_failed');
+  const whole = action.startsWith('UNESCAPE_') ? unescapeSlashes(path) : path;
+  if (options.normalize_path === true && whole.includes('%00')) return refuse('path_normalization_failed');
+  const clean = options.normalize_path === true ? canonical(whole) : whole;
+  return { ok: true, path: options.merge_slashes === true ? clean.replace(/\/{2,}/g, '/') : clean };
+};
+
 /** What Envoy makes of a request target: fragment cut, escaped slashes, dot segments, runs of slashes, in this order. */
 export function normalizePath(target: string, options: PathOptions): NormalizedPath {
-  if (!target.startsWith('/') || /[^\x21-\x7e]/.test(target))
-    return { ok: false, reason: 'http1.codec_error' };
+  if (!target.startsWith('/') || /[^\x21-\x7e]/.test(target)) return refuse('http1.codec_error');
   const whole = target.split('#', 1)[0] ?? '';
   const mark = whole.indexOf('?');
   const query = mark < 0 ? '' : whole.slice(mark);
-  let path = mark < 0 ? whole : whole.slice(0, mark);
-  const action = options.path_with_escaped_slashes_action;
-  if (action === 'REJECT_REQUEST' && /%2f|%5c/i.test(path))
-    return { ok: false, reason: 'path_normalization_failed' };
-  if (action?.startsWith('UNESCAPE_') === true) path = unescapeSlashes(path);
-  if (options.normalize_path === true) {
-    if (/%00/.test(path)) return { ok: false, reason: 'path_normalization_failed' };
-    path = canonical(path);
-  }
-  if (options.merge_slashes === true) path = path.replace(/\/{2,}/g, '/');
-  return { ok: true, path: path + query };
+  const path = transform(mark < 0 ? whole : whole.slice(0, mark), options);
+  return path.ok ? { ok: true, path: path.path + query } : path;
 }

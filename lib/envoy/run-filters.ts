@@ -4,7 +4,7 @@ import { JwtConfig } from './jwt-nouns';
 import { judgeJwt, type TokenCheck } from './judge-jwt';
 import { judgeRbac } from './judge-rbac';
 import type { Judgement } from './judgement';
-import { matchMetadata } from './match-metadata';
+import { matchMetadata, valueAt } from './match-metadata';
 
 /** A filter lets the next one go on with these facts, or settles the matter. */
 type Step =
@@ -55,11 +55,9 @@ function runExtAuthz(filter: NamedConfig, facts: Facts): Step {
   if (!parsed.success) return undecided(filter.name);
   const enabled = parsed.data.filter_enabled_metadata;
   if (enabled && matchMetadata(enabled, facts.metadata) !== true) return { kind: 'next', facts };
-  const rbac = facts.metadata[enabled?.filter ?? ''];
-  const key = enabled?.path?.[0]?.key ?? '';
-  const policy =
-    typeof rbac === 'object' && rbac !== null ? Object.entries(rbac).find(([k]) => k === key)?.[1] : '';
-  return { kind: 'ask', policy: String(policy ?? '') };
+  const mark =
+    enabled && valueAt(facts.metadata, [enabled.filter, ...(enabled.path ?? []).map(({ key }) => key)]);
+  return { kind: 'ask', policy: typeof mark === 'string' ? mark : '' };
 }
 
 function runJwt(filter: NamedConfig, facts: Facts, check: TokenCheck | undefined): Step {

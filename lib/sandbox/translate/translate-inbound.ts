@@ -2,16 +2,12 @@ import type { FilterChain, Listener, NamedConfig, ProxyConfig } from '@/lib/envo
 import { chainPlans, type ChainPlan } from './chain-plans';
 import { httpManager, policyFilters, tcpProxy } from './filters';
 import type { Dialect, InboundInput, Protocol } from './nouns';
+import { listenerFilters } from './listener-filters';
 import { peerModes, type Mode } from './peer-mode';
 import { mutualTls } from './tls-context';
 
 const INBOUND = 15006;
 const PASSTHROUGH = 'InboundPassthroughCluster';
-const LISTENER_FILTERS = [
-  'original_dst.v3.OriginalDst',
-  'tls_inspector.v3.TlsInspector',
-  'http_inspector.v3.HttpInspector',
-];
 
 type Place = {
   /** Null: every port that has no chains of its own. */
@@ -67,14 +63,6 @@ function toChain(place: Place, plan: ChainPlan, { input, policies }: Parts): Fil
   };
 }
 
-const listenerFilter = (type: string): NamedConfig => {
-  const name = type.split('.', 1)[0] ?? '';
-  return {
-    name: `envoy.filters.listener.${name}`,
-    typed_config: { '@type': `type.googleapis.com/envoy.extensions.filters.listener.${type}` },
-  };
-};
-
 /** Traffic to the proxy's own port leads nowhere. */
 const blackhole: FilterChain = {
   filter_chain_match: { destination_port: INBOUND },
@@ -92,7 +80,7 @@ export function translateInbound(input: InboundInput): ProxyConfig {
     name: 'virtualInbound',
     address: { socket_address: { address: '0.0.0.0', port_value: INBOUND } },
     filter_chains: [blackhole, ...chains],
-    listener_filters: LISTENER_FILTERS.map(listenerFilter),
+    listener_filters: listenerFilters(chains),
     listener_filters_timeout: '0s',
     traffic_direction: 'INBOUND',
     continue_on_listener_filters_timeout: true,
