@@ -64,6 +64,13 @@ export function silenceFault({ what, server }: Attempt, error: unknown): CallFau
       detail: `${server} did not answer in time. Check that the API server runs and can be reached from here.`,
       status: null,
     };
+  if (cause instanceof SyntaxError)
+    return {
+      kind: 'malformed',
+      subject: server,
+      detail: `${server} answered with something that is not JSON. Check that it is a Kubernetes API server.`,
+      status: null,
+    };
   const code = 'code' in cause ? String(cause.code) : '';
   const doubted = CERTIFICATE.test(code) || CERTIFICATE.test(cause.message);
   return {

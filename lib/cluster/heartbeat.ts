@@ -42,9 +42,9 @@ export function startHeartbeat(
 }
 
 /** The API server's answer to `/version`. */
-export const readVersion = (connection: Connection, signal?: AbortSignal) =>
+const readVersion = (connection: Connection, signal?: AbortSignal) =>
   readJson(connection, { what: 'get the version', path: '/version', timeoutMs: TIMEOUT_MS, signal });
 
 /** The git version, where the server tells it. */
-export const gitVersionOf = (answer: Awaited<ReturnType<typeof readVersion>>): string | null =>
+const gitVersionOf = (answer: Awaited<ReturnType<typeof readVersion>>): string | null =>
   answer.ok ? (Version.safeParse(answer.value).data?.gitVersion ?? null) : null;

@@ -1,5 +1,10 @@
-import { HttpMethod, type KubeConfig, RequestContext } from '@kubernetes/client-node';
-import { type Dispatcher, fetch, type Response } from 'undici';
+import {
+  HttpMethod,
+  IsomorphicFetchHttpLibrary,
+  type KubeConfig,
+  RequestContext,
+  type ResponseBody,
+} from '@kubernetes/client-node';
 import { fail, ok, type Result } from '@/lib/mesh/result';
 import { answerFault, type CallFault, silenceFault } from './call-fault';
 import type { Connection } from './connect';
@@ -19,7 +24,8 @@ export type Call = {
 const TIMEOUT_MS = 15_000;
 
 /** client-node makes a new connection pool for each request; one is kept here for each kubeconfig. */
-const pools = new WeakMap<KubeConfig, Dispatcher | undefined>();
+const pools = new WeakMap<KubeConfig, ReturnType<RequestContext['getDispatcher']>>();
+const http = new IsomorphicFetchHttpLibrary();
 
 /** Drops the pool with all that hangs in it: a connection that has fallen silent would keep its callers waiting. */
 export function dropConnections({ config }: Connection): void {
@@ -28,11 +34,19 @@ export function dropConnections({ config }: Connection): void {
   void pool?.destroy();
 }
 
-async function authorize({ config }: Connection, url: string) {
-  const context = new RequestContext(url, HttpMethod.GET);
+async function prepare({ config, server }: Connection, call: Call, signal: AbortSignal) {
+  const url = `${server}${call.path}?${new URLSearchParams(call.query ?? {}).toString()}`;
+  const method = call.body === undefined ? HttpMethod.GET : HttpMethod.POST;
+  const context = new RequestContext(url, method);
   await config.applySecurityAuthentication(context);
-  if (!pools.has(config)) pools.set(config, context.getDispatcher());
-  return { headers: context.getHeaders(), dispatcher: pools.get(config) };
+  const pool = pools.get(config) ?? context.getDispatcher();
+  pools.set(config, pool);
+  if (pool) context.setDispatcher(pool);
+  context.setSignal(signal);
+  context.setHeaderParam('accept', 'application/json');
+  context.setHeaderParam('content-type', 'application/json');
+  if (call.body !== undefined) context.setBody(JSON.stringify(call.body));
+  return context;
 }
 
 /** Opens a response; the signal governs the body too, so the caller decides how long it may take. */
@@ -40,22 +54,16 @@ export async function open(
   connection: Connection,
   call: Call,
   signal: AbortSignal,
-): Promise<Result<Response, CallFault>> {
+): Promise<Result<ResponseBody, CallFault>> {
   const attempt = { what: call.what, server: connection.server };
-  const url = `${connection.server}${call.path}?${new URLSearchParams(call.query ?? {}).toString()}`;
   try {
-    const { headers, dispatcher } = await authorize(connection, url);
-    const response = await fetch(url, {
-      method: call.body === undefined ? 'GET' : 'POST',
-      headers: { ...headers, accept: 'application/json', 'content-type': 'application/json' },
-      signal,
-      ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
-      ...(dispatcher && { dispatcher }),
-    });
-    if (response.ok) return ok(response);
+    const { httpStatusCode: status, body } = await http
+      .send(await prepare(connection, call, signal))
+      .toPromise();
+    if (status >= 200 && status < 300) return ok(body);
     // A rotated client certificate is only seen by a new pool.
-    if (response.status === 401) pools.delete(connection.config);
-    return fail(answerFault(attempt, response.status, await response.text()));
+    if (status === 401) pools.delete(connection.config);
+    return fail(answerFault(attempt, status, await body.text()));
   } catch (error) {
     return fail(silenceFault(attempt, error));
   }
@@ -64,7 +72,7 @@ export async function open(
 async function read<T>(
   connection: Connection,
   call: Call,
-  take: (response: Response) => Promise<T>,
+  take: (body: ResponseBody) => Promise<T>,
 ): Promise<Result<T, CallFault>> {
   const limit = AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS);
   const signal = call.signal ? AbortSignal.any([limit, call.signal]) : limit;
@@ -79,8 +87,8 @@ async function read<T>(
 
 /** One call, answered by JSON, within its time limit. */
 export const readJson = (connection: Connection, call: Call): Promise<Result<unknown, CallFault>> =>
-  read(connection, call, (response) => response.json());
+  read(connection, call, async (body): Promise<unknown> => JSON.parse(await body.text()));
 
 /** One call, answered by text, within its time limit. */
 export const readText = (connection: Connection, call: Call): Promise<Result<string, CallFault>> =>
-  read(connection, call, (response) => response.text());
+  read(connection, call, (body) => body.text());

@@ -241,3 +241,9 @@ test('an unreachable server is named', async () => {
     error: { kind: 'unreachable', subject: double.connection.server },
   });
 });
+
+test('a server that is no Kubernetes API server is told so', async () => {
+  double = await startApiDouble({ onRequest: (_url, response) => response.end('<html>Welcome</html>') });
+  const read = await readSnapshot(double.connection, { namespaces: [], certificates: 'none' });
+  expect(read).toMatchObject({ ok: false, error: { kind: 'malformed', subject: double.connection.server } });
+});

@@ -86,10 +86,11 @@ export async function watch(
     const call = { what, path: collectionPath(kind, namespace), query };
     const opened = await open(connection, call, limit.signal);
     if (!opened.ok) return opened;
-    if (!opened.value.body) return ok(null);
+    const stream = opened.value.stream();
+    if (!stream) return ok(null);
     listener.onOpen();
     limit.extend(CLIENT_MS);
-    const body = Readable.fromWeb(opened.value.body, { signal: limit.signal });
+    const body = Readable.fromWeb(stream, { signal: limit.signal });
     // readline would drop the error of the stream that it reads.
     const broken = new Promise<never>((_, reject) => body.on('error', reject));
     const fault = await Promise.race([readLines(body, (line) => take(kind, line, listener)), broken]);
