@@ -71,30 +71,29 @@ const MODES: Readonly<Record<string, ClientTls['mode']>> = {
 const speaksMtls = (workload: Workload): boolean =>
   workload.dataPlane === 'sidecar' && workload.labels['security.istio.io/tlsMode'] !== 'disabled';
 
+interface ClientCall {
+  readonly service: Service;
+  readonly port: number;
+  readonly workload: Workload;
+  readonly mode: string;
+}
+
+const endpointTakesMtls = (model: Model, { workload, mode }: ClientCall): boolean =>
+  model.workload(workload.id)?.mtls.service !== 'DISABLE' && mode !== 'DISABLE' && speaksMtls(workload);
+
+const isHeadless = (service: Service, rule: DestinationRule | null): boolean =>
+  service.clusterIP === 'None' || rule?.spec.trafficPolicy?.loadBalancer?.simple === 'PASSTHROUGH';
+
 /**
  * A mode in a DestinationRule is final. Without one: auto-mTLS off is plaintext; DISABLE by mesh or
  * namespace is plaintext to every endpoint; else each endpoint gets mTLS when it has a proxy and its port
  * is not DISABLE. A headless service gets mTLS only when all of its instances have a proxy.
  */
-export const clientTls = (
-  model: Model,
-  client: ClientPlace,
-  call: {
-    readonly service: Service;
-    readonly port: number;
-    readonly workload: Workload;
-    readonly mode: string;
-  },
-): ClientTls => {
+export const clientTls = (model: Model, client: ClientPlace, call: ClientCall): ClientTls => {
   const rule = destinationRuleFor(model, client, call.service);
   const written = rule === null ? undefined : tlsModeOf(rule, call.port);
   if (rule !== null && written !== undefined) return { mode: MODES[written] ?? 'plaintext', by: rule };
-  const plaintext: ClientTls = { mode: 'plaintext', by: null };
-  if (!model.snapshot.config.enableAutoMtls) return plaintext;
-  if (model.workload(call.workload.id)?.mtls.service === 'DISABLE') return plaintext;
-  if (!speaksMtls(call.workload) || call.mode === 'DISABLE') return plaintext;
-  const isHeadless =
-    call.service.clusterIP === 'None' || rule?.spec.trafficPolicy?.loadBalancer?.simple === 'PASSTHROUGH';
-  if (isHeadless && !model.behind(call.service).every(speaksMtls)) return plaintext;
-  return { mode: 'mtls', by: null };
+  const detected = model.snapshot.config.enableAutoMtls && endpointTakesMtls(model, call);
+  const isWhole = !isHeadless(call.service, rule) || model.behind(call.service).every(speaksMtls);
+  return { mode: detected && isWhole ? 'mtls' : 'plaintext', by: null };
 };

@@ -103,30 +103,34 @@ const runSniffed = (call: Call, transport: Transport, connection: ConnectionFact
   return { ...http, verdict: 'unknown', reason: 'fact-missing', detail };
 };
 
-const afterHandshake = (
-  call: Call,
-  transport: Transport,
-  opaque: boolean,
-  identified: boolean,
-): Judgement => {
-  const { client, destination, request, model } = call;
-  const port = destination.targetPort ?? destination.port;
-  const identity = identified ? client.identity : null;
-  if (typeof identity === 'string' && !acceptsIdentity(model.snapshot.config, identity))
+const connectionOf = ({ client, destination, request }: Call, transport: Transport): ConnectionFacts => ({
+  identity: transport.mode === 'mtls' ? client.identity : null,
+  sourceIp: client.ip,
+  destinationIp: destination.entry.ip ?? undefined,
+  destinationPort: destination.targetPort ?? destination.port,
+  sni: transport.mode === 'mtls' ? (request.sni ?? transport.sni ?? undefined) : null,
+});
+
+const byProtocol = (call: Call, transport: Transport, opaque: boolean): Judgement => {
+  const connection = connectionOf(call, transport);
+  const protocol = inboundProtocol(call.destination.entry.addresses, connection.destinationPort);
+  const isTcp = protocol === 'tcp' || (protocol === 'sniffed' && call.request.protocol === 'tcp');
+  if (isTcp || opaque) return runChain(call, transport, tcpFacts(connection));
+  return protocol === 'sniffed'
+    ? runSniffed(call, transport, connection)
+    : runHttp(call, transport, connection);
+};
+
+const afterHandshake = (call: Call, transport: Transport, opaque: boolean): Judgement => {
+  const { client, request, model } = call;
+  const presented = transport.mode === 'mtls' ? client.identity : null;
+  if (typeof presented === 'string' && !acceptsIdentity(model.snapshot.config, presented))
     return conclude(call, {
       verdict: 'unreachable',
       reason: 'untrusted-domain',
       transport,
-      detail: identity,
+      detail: presented,
     });
-  const connection: ConnectionFacts = {
-    identity,
-    sourceIp: client.ip,
-    destinationIp: destination.entry.ip ?? undefined,
-    destinationPort: port,
-    sni: transport.mode === 'mtls' ? (request.sni ?? transport.sni ?? undefined) : null,
-  };
-  const protocol = inboundProtocol(destination.entry.addresses, port);
   // A client's own TLS goes through to the application, and what that makes of it is not Istio's to say.
   if (opaque && transport.why === 'chosen' && request.protocol !== 'tls')
     return conclude(call, {
@@ -136,11 +140,7 @@ const afterHandshake = (
       transport,
       detail: 'TLS of a DestinationRule that the application has to speak itself',
     });
-  if (protocol === 'tcp' || opaque || (protocol === 'sniffed' && request.protocol === 'tcp'))
-    return runChain(call, transport, tcpFacts(connection));
-  return protocol === 'sniffed'
-    ? runSniffed(call, transport, connection)
-    : runHttp(call, transport, connection);
+  return byProtocol(call, transport, opaque);
 };
 
 const MTLS_GAP = 'The mode of this port may be set by a policy that is hidden.';
@@ -159,7 +159,7 @@ const atMode = (call: Call, transport: Transport): Judgement => {
       transport,
       detail: `${gapText(gap)}. ${MTLS_GAP}`,
     });
-  if (met.ok) return afterHandshake(call, transport, met.opaque, met.identified);
+  if (met.ok) return afterHandshake(call, transport, met.opaque);
   const by = refOf(transport.by ?? modeSource(mtls, port));
   const enforcer = met.verdict === 'unreachable' ? 'client' : 'sidecar';
   return conclude(call, { verdict: met.verdict, reason: met.reason, detail: mode, enforcer, by, transport });

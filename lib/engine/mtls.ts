@@ -26,33 +26,42 @@ const hasLabels = ({ spec }: PeerAuthentication): boolean =>
 const set = (mode: MtlsMode | undefined): EffectiveMode | null =>
   mode === undefined || mode === 'UNSET' ? null : mode;
 
+const modeOf = (policy: PeerAuthentication | undefined): EffectiveMode | null => set(policy?.spec.mtls?.mode);
+
+const portModes = (policy: PeerAuthentication | undefined): ReadonlyMap<number, EffectiveMode> => {
+  const ports = new Map<number, EffectiveMode>();
+  for (const [port, mtls] of Object.entries(policy?.spec.portLevelMtls ?? {})) {
+    const mode = set(mtls?.mode);
+    if (mode !== null) ports.set(Number(port), mode);
+  }
+  return ports;
+};
+
+/** The oldest policy of each scope; others of that scope are ignored, not merged. */
+const winners = (index: Index, rootNamespace: string, { namespace, labels }: Selectable) => {
+  const own = namespace === rootNamespace ? [] : (index.get(namespace) ?? []);
+  return {
+    mesh: index.get(rootNamespace)?.find((policy) => !hasLabels(policy)),
+    inNamespace: own.find((policy) => !hasLabels(policy)),
+    onWorkload: own.find((policy) => hasLabels(policy) && selects(policy.spec.selector, labels)),
+  };
+};
+
 /**
  * Mesh, then namespace, then workload: in each scope the oldest policy alone counts, and an unset mode
  * inherits. A policy of the root namespace that has a selector is ignored everywhere.
  */
 export const effectiveMtls = (index: Index, rootNamespace: string, workload: Selectable): EffectiveMtls => {
-  const own = index.get(workload.namespace) ?? [];
-  const mesh = (index.get(rootNamespace) ?? []).find((policy) => !hasLabels(policy));
-  const isRoot = workload.namespace === rootNamespace;
-  const namespace = isRoot ? undefined : own.find((policy) => !hasLabels(policy));
-  const wl = isRoot
-    ? undefined
-    : own.find((policy) => hasLabels(policy) && selects(policy.spec.selector, workload.labels));
-  const scopes = [mesh, namespace, wl].filter((policy) => policy !== undefined);
-  const by = scopes.findLast((policy) => set(policy.spec.mtls?.mode) !== null) ?? null;
-  const service = [mesh, namespace].findLast((policy) => set(policy?.spec.mtls?.mode) !== null);
-  const ports = new Map<number, EffectiveMode>();
-  for (const [port, mtls] of Object.entries(wl?.spec.portLevelMtls ?? {})) {
-    const mode = set(mtls?.mode);
-    if (mode !== null) ports.set(Number(port), mode);
-  }
+  const { mesh, inNamespace, onWorkload } = winners(index, rootNamespace, workload);
+  const policies = [mesh, inNamespace, onWorkload].filter((policy) => policy !== undefined);
+  const by = policies.findLast((policy) => modeOf(policy) !== null);
   return {
-    mode: set(by?.spec.mtls?.mode) ?? 'PERMISSIVE',
-    by,
-    ports,
-    workloadPolicy: wl ?? null,
-    service: set(service?.spec.mtls?.mode) ?? 'PERMISSIVE',
-    policies: scopes,
+    mode: modeOf(by) ?? 'PERMISSIVE',
+    by: by ?? null,
+    ports: portModes(onWorkload),
+    workloadPolicy: onWorkload ?? null,
+    service: modeOf(inNamespace) ?? modeOf(mesh) ?? 'PERMISSIVE',
+    policies,
   };
 };
 

@@ -37,8 +37,7 @@ const absoluteHost = (path: string | undefined): string | undefined =>
 /** The JWT filter takes the token that it verified out of the request, before policies see the headers. */
 const withoutToken = (headers: Fact<Headers>, removesToken: boolean): Fact<Headers> => {
   if (!removesToken || headers === undefined || headers === null) return headers;
-  const { authorization: _, ...rest } = headers;
-  return rest;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'authorization'));
 };
 
 /** What every chain sees of a connection. */

@@ -4,7 +4,7 @@ import type { AccessRequest } from '@/lib/mesh/request';
 import type { Client } from './caller';
 import type { Destination } from './callee';
 import { clientTls } from './client-tls';
-import { namesService } from './hosts';
+import { fqdnOf, namesService } from './hosts';
 import type { Model } from './model';
 import { modeAt } from './mtls';
 import { protocolOf } from './protocol';
@@ -52,6 +52,21 @@ const routesAway = (model: Model, client: Client, to: Destination, host: string)
   return passthrough(model);
 };
 
+/** The caller's own TLS stays TLS where no proxy wraps it. */
+const wrapped = (transport: Transport, { protocol }: AccessRequest): Transport =>
+  protocol === 'tls' && transport.mode === 'plaintext' ? { ...transport, mode: 'own-tls' } : transport;
+
+const viaProxy = (model: Model, request: AccessRequest, client: Client, to: Destination): Transport => {
+  if (to.service === null) return passthrough(model);
+  const away = request.host === undefined ? null : routesAway(model, client, to, request.host);
+  if (away !== null) return away;
+  const mode = to.targetPort === null ? 'PERMISSIVE' : modeAt(to.entry.mtls, to.targetPort);
+  const call = { service: to.service, port: to.port, workload: to.entry.workload, mode };
+  const tls = clientTls(model, client.place, call);
+  const sni = tls.mode === 'mtls' ? `outbound_.${to.port}_._.${fqdnOf(to.service)}` : null;
+  return { mode: tls.mode, why: 'chosen', by: tls.by, sni };
+};
+
 /** What the client's own proxy makes of the call; without one it is plaintext, or the caller's own TLS. */
 export const chooseTransport = (
   model: Model,
@@ -59,31 +74,16 @@ export const chooseTransport = (
   client: Client,
   to: Destination,
 ): Transport => {
-  const ownTls = request.protocol === 'tls';
   if (request.transport === 'plaintext') return plain('no-proxy');
   if (request.transport === 'mtls')
     return { mode: 'mtls', why: 'identity', by: null, sni: request.sni ?? null };
   if (client.proxied === undefined) return { mode: 'open', why: 'unknown-client', by: null, sni: null };
-  if (!client.proxied) return ownTls ? { ...plain('no-proxy'), mode: 'own-tls' } : plain('no-proxy');
-  if (to.service === null) return ownTls ? { ...passthrough(model), mode: 'own-tls' } : passthrough(model);
-  const away = request.host === undefined ? null : routesAway(model, client, to, request.host);
-  if (away !== null) return away;
-  const mode = to.targetPort === null ? 'PERMISSIVE' : modeAt(to.entry.mtls, to.targetPort);
-  const tls = clientTls(model, client.place, {
-    service: to.service,
-    port: to.port,
-    workload: to.entry.workload,
-    mode,
-  });
-  const { name, namespace } = to.service.meta;
-  const sni = `outbound_.${to.port}_._.${name}.${namespace}.svc.cluster.local`;
-  const sent = ownTls && tls.mode === 'plaintext' ? 'own-tls' : tls.mode;
-  return { mode: sent, why: 'chosen', by: tls.by, sni: tls.mode === 'mtls' ? sni : null };
+  return wrapped(client.proxied ? viaProxy(model, request, client, to) : plain('no-proxy'), request);
 };
 
 /** What the destination's proxy does with the bytes before any policy. */
 export type Handshake =
-  | { readonly ok: true; readonly identified: boolean; readonly opaque: boolean }
+  | { readonly ok: true; readonly opaque: boolean }
   | { readonly ok: false; readonly verdict: 'deny' | 'unreachable'; readonly reason: ReasonKind };
 
 /**
@@ -92,10 +92,9 @@ export type Handshake =
  */
 export const handshake = (transport: Transport, mode: string, protocol: string): Handshake => {
   const mismatch = { ok: false, verdict: 'unreachable', reason: 'mtls-mismatch' } as const;
-  if (transport.mode === 'mtls')
-    return mode === 'DISABLE' ? mismatch : { ok: true, identified: true, opaque: false };
+  if (transport.mode === 'mtls') return mode === 'DISABLE' ? mismatch : { ok: true, opaque: false };
   if (mode === 'STRICT')
     return transport.why === 'chosen' ? mismatch : { ok: false, verdict: 'deny', reason: 'mtls-required' };
-  if (transport.mode !== 'own-tls') return { ok: true, identified: false, opaque: false };
-  return protocol === 'http' ? mismatch : { ok: true, identified: false, opaque: true };
+  if (transport.mode !== 'own-tls') return { ok: true, opaque: false };
+  return protocol === 'http' ? mismatch : { ok: true, opaque: true };
 };

@@ -95,42 +95,51 @@ const routingStep = ({ transport, destination, by }: Judgement): Step | null => 
   };
 };
 
+const customStep = ({ reason }: Judgement, custom: readonly BuiltPolicy[], facts: Facts): Step => {
+  const asked = policyStep('custom', custom, facts);
+  // A provider's say is not the last one: what comes after it may still deny.
+  return asked.outcome === 'decided' && reason === 'not-allowed' ? { ...asked, outcome: 'passed' } : asked;
+};
+
+const jwtStep = ({ reason, detail }: Judgement): Step =>
+  reason === 'token-refused'
+    ? step('jwt', 'decided', [detail])
+    : step('jwt', 'passed', ['no token is required, an invalid one is refused']);
+
+const defaultStep = ({ reason }: Judgement): readonly Step[] => {
+  if (reason === 'not-allowed')
+    return [step('default', 'decided', ['deny, because an ALLOW policy is present'])];
+  if (reason === 'no-allow-policy')
+    return [step('default', 'decided', ['allow, because no ALLOW policy selects this workload'])];
+  return [];
+};
+
 const filterSteps = (judgement: Judgement, facts: Facts): readonly Step[] => {
-  const { destination, reason, verdict } = judgement;
-  const { custom, audit, deny, allow } = destination.entry.enforcement(facts.chain);
-  const steps: Step[] = [policyStep('custom', custom, facts)];
-  if (custom.length > 0 && steps[0]?.outcome === 'decided' && verdict === 'deny' && reason !== 'denied-by')
-    steps[0] = { ...steps[0], outcome: 'passed' };
-  if (facts.chain === 'http' && destination.entry.authentications.length > 0) {
-    const refused = reason === 'token-refused';
-    steps.push(
-      step('jwt', refused ? 'decided' : 'passed', [refused ? judgement.detail : 'no invalid token']),
-    );
-    if (refused) return steps;
-  }
-  if (audit.length > 0) steps.push(policyStep('audit', audit, facts));
-  steps.push(policyStep('deny', deny, facts));
-  if (steps.at(-1)?.outcome === 'decided') return steps;
-  steps.push(policyStep('allow', allow, facts));
-  if (verdict === 'deny' && reason === 'not-allowed')
-    steps.push(step('default', 'decided', ['deny, because an ALLOW policy is present']));
-  if (verdict === 'allow' && reason === 'no-allow-policy')
-    steps.push(step('default', 'decided', ['allow, because no ALLOW policy selects this workload']));
-  return steps;
+  const { authentications, enforcement } = judgement.destination.entry;
+  const { custom, audit, deny, allow } = enforcement(facts.chain);
+  const head = [customStep(judgement, custom, facts)];
+  if (facts.chain === 'http' && authentications.length > 0) head.push(jwtStep(judgement));
+  if (judgement.reason === 'token-refused') return head;
+  if (audit.length > 0) head.push(policyStep('audit', audit, facts));
+  const denied = policyStep('deny', deny, facts);
+  if (denied.outcome === 'decided') return [...head, denied];
+  return [...head, denied, policyStep('allow', allow, facts), ...defaultStep(judgement)];
+};
+
+const ONE_STEP: Partial<Record<Judgement['reason'], Step>> = {
+  'not-enforced': step('mtls', 'decided', ['the workload has no proxy, so nothing is enforced']),
+  'no-endpoint': step('routing', 'decided', ['no pod answers behind this port']),
+  'bad-request': step('routing', 'decided', ['the proxy answers 400 before any policy']),
 };
 
 /** The steps of the evaluation, in Istio's order, up to the one that ended it. */
 export const stepsOf = (judgement: Judgement): Step[] => {
   const { facts, reason, enforcer, detail } = judgement;
-  if (reason === 'not-enforced')
-    return [step('mtls', 'decided', ['the workload has no proxy, so nothing is enforced'])];
+  const only = ONE_STEP[reason];
+  if (only !== undefined) return [only];
   if (reason === 'not-modelled') return [step('routing', 'unknown', [`${detail}: not decided here yet`])];
-  if (reason === 'no-endpoint') return [step('routing', 'decided', ['no pod answers behind this port'])];
   const routing = routingStep(judgement);
   const head = routing === null ? [] : [routing];
   if (facts === null && enforcer === 'client' && routing?.outcome === 'decided') return head;
-  if (reason === 'bad-request')
-    return [...head, step('mtls', 'decided', ['the proxy answers 400 before any policy'])];
-  const tail = facts === null ? [] : filterSteps(judgement, facts);
-  return [...head, mtlsStep(judgement), ...tail];
+  return [...head, mtlsStep(judgement), ...(facts === null ? [] : filterSteps(judgement, facts))];
 };

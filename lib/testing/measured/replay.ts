@@ -147,25 +147,44 @@ const protocolOf = (request: MeasuredRequest): NonNullable<AccessRequest['protoc
 
 const TOKEN = /<token (\w+)>/g;
 
+interface PlacedToken {
+  readonly place: string;
+  /** Empty: a text that no signer made. */
+  readonly name: string;
+}
+
+const tokensInPath = (path = ''): readonly PlacedToken[] =>
+  [...path.matchAll(/[?&](\w+)=<token (\w+)>/g)].map(([, param = '', name = '']) => ({
+    place: `param ${param}`,
+    name,
+  }));
+
+const tokenInHeader = (line: string): readonly PlacedToken[] => {
+  if (/^Authorization: Bearer \S+/.test(line)) return [{ place: 'header authorization', name: '' }];
+  // The scheme's name counts as written: in lower case it is no bearer token.
+  const [, header = '', cookie, prefix = '', name] =
+    /^([\w-]+): (?:(\w+)=|(\w+ ))?<token (\w+)>/.exec(line) ?? [];
+  if (name === undefined || header === 'Authorization') return [];
+  if (cookie !== undefined) return [{ place: `cookie ${cookie}`, name }];
+  return [{ place: `header ${header.toLowerCase()} ${prefix}`.trim(), name }];
+};
+
 /** Every token of a request and where it stands; of two, the one that does not verify decides. */
 const tokenOf = (measured: MeasuredCase, request: MeasuredRequest): AccessRequest['jwt'] => {
-  const found: { place: string; name: string }[] = [];
-  if (request.token !== undefined) found.push({ place: 'header authorization', name: request.token });
-  for (const [, param = '', name = ''] of (request.path ?? '').matchAll(/[?&](\w+)=<token (\w+)>/g))
-    found.push({ place: `param ${param}`, name });
-  for (const line of request.headers ?? []) {
-    const [, header = '', cookie, prefix = '', name] =
-      /^([\w-]+): (?:(\w+)=|(\w+ ))?<token (\w+)>/.exec(line) ?? [];
-    // The scheme's name counts as written: in lower case it is no bearer token.
-    if (name !== undefined && !/^authorization: bearer/.test(line) && !line.includes(': bearer '))
-      found.push({ place: cookie === undefined ? `header ${header.toLowerCase()} ${prefix}`.trim() : `cookie ${cookie}`, name });
-    if (/^Authorization: Bearer \S+/.test(line)) found.push({ place: 'header authorization', name: '' });
-  }
-  const tokens = found.map(({ place, name }) => ({ ...claimsOf(measured.tokens?.[name] ?? { $key: 'none' }), place }));
-  const keysAreMissing = measured.id === '8-badjwks';
+  const { token, path, headers = [] } = request;
+  const found = [
+    ...(token === undefined ? [] : [{ place: 'header authorization', name: token }]),
+    ...tokensInPath(path),
+    ...headers.flatMap(tokenInHeader),
+  ];
+  const tokens = found.map(({ place, name }) => ({
+    ...claimsOf(measured.tokens?.[name] ?? { $key: 'none' }),
+    place,
+  }));
   const [first = null] = tokens;
-  const token = tokens.find(({ verified }) => verified === false) ?? first;
-  return token && keysAreMissing ? { ...token, verified: false } : token;
+  const deciding = tokens.find(({ verified }) => verified === false) ?? first;
+  // The keys of this case cannot be fetched, so that nothing verifies.
+  return deciding && measured.id === '8-badjwks' ? { ...deciding, verified: false } : deciding;
 };
 
 /** The request in the product's own nouns, with every fact given. */
