@@ -12,7 +12,7 @@ import { headerValues } from './match-header';
 import { addressBits } from './match-ip';
 import { matchString } from './match-string';
 import type { StringMatch } from './matcher-nouns';
-import { normalizePath, type NormalizedPath } from './normalize-path';
+import { normalizePath } from './normalize-path';
 import type { Judgement } from './judgement';
 import type { TokenCheck } from './judge-jwt';
 import { runFilters } from './run-filters';
@@ -93,13 +93,6 @@ export function chainKind(config: ProxyConfig, connection: Connection): 'http' |
   const chain = listener && selectChain(listener, connection);
   if (!chain) return 'none';
   return managerOf(chain) ? 'http' : 'tcp';
-}
-
-/** The path as the chain of this connection normalizes it. */
-export function normalizedPath(config: ProxyConfig, connection: Connection, path: string): NormalizedPath {
-  const listener = inboundListener(config);
-  const chain = listener && selectChain(listener, connection);
-  return normalizePath(path, (chain && managerOf(chain)) ?? {});
 }
 
 /** Judges a connection of which only bytes are known, by the proxy's own filters. */

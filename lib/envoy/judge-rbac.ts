@@ -37,7 +37,7 @@ const matchPeer = (matcher: StringMatch | undefined, peer: PeerCertificate | nul
 };
 
 /** `Permission` on the facts of one request; a kind that is not known here stays undecided. */
-export function matchPermission(rule: Permission, facts: Facts): Truth {
+function matchPermission(rule: Permission, facts: Facts): Truth {
   const nested = (rules: readonly Permission[] | undefined) =>
     (rules ?? []).map((one) => matchPermission(one, facts));
   const { destination } = facts.connection;
@@ -68,7 +68,7 @@ function matchRequestPermission(rule: Permission, facts: Facts): Truth {
 }
 
 /** `Principal` on the facts of one request. */
-export function matchPrincipal(id: Principal, facts: Facts): Truth {
+function matchPrincipal(id: Principal, facts: Facts): Truth {
   const nested = (ids: readonly Principal[] | undefined) =>
     (ids ?? []).map((one) => matchPrincipal(one, facts));
   if (id.and_ids) return allOf(nested(id.and_ids.ids));

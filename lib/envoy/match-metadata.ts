@@ -13,7 +13,7 @@ export const valueAt = (root: unknown, keys: readonly string[]): unknown =>
   );
 
 /** `ValueMatcher` on a JSON value: a string matcher never sees numbers, and a list matches on any element. */
-export function matchValue(matcher: ValueMatch, value: unknown): Truth {
+function matchValue(matcher: ValueMatch, value: unknown): Truth {
   if (matcher.string_match)
     return typeof value === 'string' ? matchString(matcher.string_match, value) : false;
   if (matcher.or_match)

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** RE2 as Envoy spells it; `google_re2` of older proxies says nothing more. */
-export const SafeRegex = z.object({ regex: z.string().max(8192) });
+const SafeRegex = z.object({ regex: z.string().max(8192) });
 
 /** `type.matcher.v3.StringMatcher`. Exactly one pattern is set. */
 export const StringMatch = z.object({

@@ -23,7 +23,7 @@ const undecided = (filter: string): Step =>
   settled({ kind: 'undecided', reason: `the filter ${filter} is not understood` });
 
 /** `rbac_access_denied_matched_policy[...]`, as Envoy writes it. */
-export const denialDetails = (policy: string | null): string =>
+const denialDetails = (policy: string | null): string =>
   `rbac_access_denied_matched_policy[${(policy ?? 'none').replace(/\s/g, '_')}]`;
 
 const withMetadata = (facts: Facts, filter: string, key: string, value: unknown): Facts => {

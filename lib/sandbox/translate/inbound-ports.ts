@@ -13,7 +13,7 @@ const APP_PROTOCOLS: Readonly<Record<string, Protocol>> = {
 };
 
 /** The protocol of a Service port: its `appProtocol` where it has one, else its name up to the first dash. */
-export function protocolOf(port: ServicePort): Protocol {
+function protocolOf(port: ServicePort): Protocol {
   const known = APP_PROTOCOLS[port.appProtocol ?? ''];
   if (known) return known;
   const text = (port.appProtocol ?? port.name ?? '').toLowerCase();

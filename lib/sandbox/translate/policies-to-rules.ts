@@ -12,7 +12,7 @@ const ENVOY_ACTION = { ALLOW: undefined, DENY: 'DENY', AUDIT: 'LOG', CUSTOM: 'DE
 export const actionOf = (policy: AuthorizationPolicy): Action => policy.spec.action ?? 'ALLOW';
 
 /** What Go reads as a true boolean. Anything else, and the policy is enforced. */
-export const isDryRun = (policy: AuthorizationPolicy): boolean =>
+const isDryRun = (policy: AuthorizationPolicy): boolean =>
   ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(policy.meta.annotations['istio.io/dry-run'] ?? '');
 
 export type Writing = {
