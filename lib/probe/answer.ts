@@ -42,7 +42,12 @@ function readRefusal({ code, body, headers }: Answer, took: string): Reading | n
 
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 120);
 
-type Text = Reading & { readonly codes: readonly number[]; readonly says: RegExp };
+type Text = Reading & {
+  readonly codes: readonly number[];
+  readonly says: RegExp;
+  /** True: only where another proxy passed the answer on, so that it was written at the destination. */
+  readonly fromUpstream?: boolean;
+};
 
 /** What Envoy itself writes; the first line that fits wins. */
 const TEXTS: readonly Text[] = [
@@ -70,6 +75,21 @@ const TEXTS: readonly Text[] = [
     says: /^upstream connect error.*connection timeout/is,
     seen: 'timed-out',
     meaning: 'the proxy could not connect in time. This is not a denial.',
+  },
+  {
+    // Newer proxies keep the cause to themselves; but where the destination's proxy wrote the answer,
+    // what it could not reach is its own application.
+    codes: [503],
+    says: /^upstream connect error.*reset reason: remote connection failure$/is,
+    fromUpstream: true,
+    seen: 'refused',
+    meaning: 'nothing listens on the target port behind the Service. This is not a denial.',
+  },
+  {
+    codes: [503],
+    says: /^upstream connect error.*reset reason: remote connection failure$/is,
+    seen: 'unreachable',
+    meaning: 'the proxy could not connect to the pod. This is not a denial.',
   },
   {
     codes: [503],
@@ -104,8 +124,12 @@ const TEXTS: readonly Text[] = [
   },
 ];
 
-const readProxyText = ({ code, body }: Answer, { port }: Circumstances): Reading | null => {
-  const text = TEXTS.find(({ codes, says }) => codes.includes(code) && says.test(body));
+const readProxyText = ({ code, body, headers }: Answer, { port }: Circumstances): Reading | null => {
+  const passedOn = 'x-envoy-upstream-service-time' in headers;
+  const text = TEXTS.find(
+    ({ codes, says, fromUpstream = false }) =>
+      codes.includes(code) && says.test(body) && (passedOn || !fromUpstream),
+  );
   if (!text) return null;
   const meaning =
     text.seen === 'refused'

@@ -98,6 +98,21 @@ test.each([
     says: 'nothing listens',
   },
   {
+    name: "nothing listens, as the destination's proxy says it without a cause",
+    raw: {
+      ...answer(503, `${CONNECT}retried and the latest reset reason: remote connection failure`),
+      headers: { server: 'envoy', 'x-envoy-upstream-service-time': '49' },
+    },
+    seen: 'refused',
+    says: 'nothing listens on the target of port 8000',
+  },
+  {
+    name: "the caller's own proxy cannot connect, and gives no cause",
+    raw: answer(503, `${CONNECT}reset reason: remote connection failure`),
+    seen: 'unreachable',
+    says: 'could not connect to the pod',
+  },
+  {
     name: 'TLS does not agree',
     raw: answer(
       503,

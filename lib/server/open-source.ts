@@ -1,5 +1,5 @@
 import { canI } from '@/lib/cluster/permission';
-import { connect } from '@/lib/cluster/connect';
+import { type Connection, connect } from '@/lib/cluster/connect';
 import { execInPod } from '@/lib/cluster/exec';
 import { openMesh as followMesh } from '@/lib/cluster/watch-mesh';
 import { openFiles } from './file-source';
@@ -20,6 +20,17 @@ function remember<T>(ask: (key: string) => Promise<T>): (key: string) => Promise
   };
 }
 
+/** A WebSocket opens with GET, and newer API servers ask for `create` too. */
+async function refusesExec(connection: Connection, namespace: string): Promise<string | null> {
+  for (const verb of ['create', 'get']) {
+    const answer = await canI(connection, { verb, resource: 'pods', subresource: 'exec', namespace });
+    if (!answer.ok) return answer.error.detail;
+    if (!answer.value.allowed)
+      return `You may not ${verb} pods/exec in ${namespace}. ${answer.value.reason}`.trim();
+  }
+  return null;
+}
+
 function openCluster(settings: Settings, onChange: () => void): MeshSource {
   const connected = connect({
     ...(settings.kubeconfig !== undefined && { kubeconfig: settings.kubeconfig }),
@@ -35,18 +46,7 @@ function openCluster(settings: Settings, onChange: () => void): MeshSource {
   return {
     current: handle.current,
     exec: (target, argv, options) => execInPod(connection, target, argv, options),
-    refusesProbe: remember(async (namespace) => {
-      const answer = await canI(connection, {
-        verb: 'create',
-        resource: 'pods',
-        subresource: 'exec',
-        namespace,
-      });
-      if (!answer.ok) return answer.error.detail;
-      return answer.value.allowed
-        ? null
-        : `You may not create pods/exec in ${namespace}. ${answer.value.reason}`;
-    }),
+    refusesProbe: remember((namespace) => refusesExec(connection, namespace)),
     close: handle.close,
   };
 }
