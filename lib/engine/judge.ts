@@ -1,8 +1,9 @@
-import type { ObjectRef } from '@/lib/mesh/object';
+import { type ObjectRef, refText } from '@/lib/mesh/object';
 import type { AccessRequest } from '@/lib/mesh/request';
 import type { Enforcer, ReasonKind, Verdict } from '@/lib/mesh/verdict';
 import type { Client } from './caller';
 import type { Destination } from './callee';
+import { networkPolicyOn, unmodelledObject } from './bystanders';
 import { decide, type Outcome } from './decide';
 import type { Facts } from './facts';
 import { gapFor, gapText } from './gaps';
@@ -204,6 +205,21 @@ const eitherWay = (call: Call): Judgement => {
   return { ...withProxy, verdict: 'unknown', reason: 'fact-missing', detail: 'identity' };
 };
 
+/** A NetworkPolicy works below the mesh: it can stop what the mesh allows, and nothing else. */
+const belowTheMesh = ({ model, client, destination }: Call, judged: Judgement): Judgement => {
+  if (judged.verdict === 'deny' || judged.verdict === 'unreachable') return judged;
+  const policy = networkPolicyOn(model, client, destination);
+  if (policy === null) return judged;
+  return {
+    ...judged,
+    verdict: 'unknown',
+    reason: 'not-modelled',
+    by: policy,
+    outcome: null,
+    detail: refText(policy),
+  };
+};
+
 const MODELLED: ReadonlySet<string> = new Set(['sidecar', 'none']);
 
 /** Judges one request at one workload: the client's proxy, the handshake, then the filters. */
@@ -216,10 +232,18 @@ export const judgeCall = (call: Call): Judgement => {
       reason: 'not-modelled',
       detail: client.unmodelled ?? dataPlane,
     });
+  const foreign = unmodelledObject(model, client, destination);
+  if (foreign !== null)
+    return conclude(call, {
+      verdict: 'unknown',
+      reason: 'not-modelled',
+      by: foreign,
+      detail: refText(foreign),
+    });
   if (destination.targetPort === null)
     return conclude(call, { verdict: 'unreachable', reason: 'no-endpoint', enforcer: 'none' });
   const transport = chooseTransport(model, request, client, destination);
   if (transport.mode === 'blocked') return blocked(call, transport);
   if (transport.mode === 'open') return eitherWay(call);
-  return dataPlane === 'none' ? noProxy(call, transport) : atMode(call, transport);
+  return belowTheMesh(call, dataPlane === 'none' ? noProxy(call, transport) : atMode(call, transport));
 };

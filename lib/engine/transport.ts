@@ -6,6 +6,7 @@ import type { Destination } from './callee';
 import { clientTls } from './client-tls';
 import { fqdnOf, namesService } from './hosts';
 import type { Model } from './model';
+import { sees } from './visibility';
 import { modeAt } from './mtls';
 import { protocolOf } from './protocol';
 
@@ -57,7 +58,7 @@ const wrapped = (transport: Transport, { protocol }: AccessRequest): Transport =
   protocol === 'tls' && transport.mode === 'plaintext' ? { ...transport, mode: 'own-tls' } : transport;
 
 const viaProxy = (model: Model, request: AccessRequest, client: Client, to: Destination): Transport => {
-  if (to.service === null) return passthrough(model);
+  if (to.service === null || !sees(model, client.place, to.service)) return passthrough(model);
   const away = request.host === undefined ? null : routesAway(model, client, to, request.host);
   if (away !== null) return away;
   const mode = to.targetPort === null ? 'PERMISSIVE' : modeAt(to.entry.mtls, to.targetPort);
