@@ -1,4 +1,5 @@
 import { type ObjectRef, refText } from '@/lib/mesh/object';
+import type { Gap } from '@/lib/mesh/snapshot';
 import type { AccessRequest } from '@/lib/mesh/request';
 import type { Enforcer, ReasonKind, Verdict } from '@/lib/mesh/verdict';
 import type { Client } from './caller';
@@ -69,7 +70,10 @@ const runChain = (call: Call, transport: Transport, facts: Facts): Judgement => 
 const runHttp = (call: Call, transport: Transport, connection: ConnectionFacts): Judgement => {
   const { model, request, destination } = call;
   const token = checkToken(destination.entry.authentications, request);
-  const passed = token.refused ? { claims: undefined, removesToken: false } : token;
+  // A hidden RequestAuthentication could validate a token, or refuse it.
+  const hidden =
+    request.jwt !== null && gapFor(model, 'request', [destination.entry.workload.namespace]) !== null;
+  const passed = token.refused || hidden ? { claims: undefined, removesToken: false } : token;
   const facts = httpFacts(model, request, connection, passed);
   if (facts === null)
     return conclude(call, {
@@ -144,7 +148,21 @@ const afterHandshake = (call: Call, transport: Transport, opaque: boolean): Judg
   return byProtocol(call, transport, opaque);
 };
 
-const MTLS_GAP = 'The mode of this port may be set by a policy that is hidden.';
+/** A hidden DestinationRule could make the client send something else. */
+const hiddenRule = ({ model, client, destination }: Call, { why, by }: Transport) =>
+  why === 'chosen' && by === null
+    ? gapFor(model, 'destination', [client.place.namespace, destination.entry.workload.namespace])
+    : null;
+
+/** What stays certain though the mode of the port, or the client's choice, is hidden: a denial either way. */
+const despiteGap = (call: Call, transport: Transport, gap: Gap): Judgement => {
+  const plaintext: Transport = { ...transport, mode: 'plaintext', sni: null };
+  const ways = transport.mode === 'mtls' ? [transport, plaintext] : [transport];
+  const judged = ways.map((way) => afterHandshake(call, way, false));
+  const [first] = judged;
+  if (first !== undefined && judged.every(({ verdict }) => verdict === 'deny')) return first;
+  return conclude(call, { verdict: 'unknown', reason: 'gap', transport, detail: gapText(gap) });
+};
 
 const atMode = (call: Call, transport: Transport): Judgement => {
   const { model, destination } = call;
@@ -152,14 +170,8 @@ const atMode = (call: Call, transport: Transport): Judgement => {
   const { mtls, addresses, workload } = destination.entry;
   const mode = modeAt(mtls, port);
   const met = handshake(transport, mode, inboundProtocol(addresses, port));
-  const gap = gapFor(model, 'peer', [workload.namespace]);
-  if (gap !== null && transport.mode !== 'mtls')
-    return conclude(call, {
-      verdict: 'unknown',
-      reason: 'gap',
-      transport,
-      detail: `${gapText(gap)}. ${MTLS_GAP}`,
-    });
+  const gap = hiddenRule(call, transport) ?? gapFor(model, 'peer', [workload.namespace]);
+  if (gap !== null) return despiteGap(call, transport, gap);
   if (met.ok) return afterHandshake(call, transport, met.opaque);
   const by = refOf(transport.by ?? modeSource(mtls, port));
   const enforcer = met.verdict === 'unreachable' ? 'client' : 'sidecar';
