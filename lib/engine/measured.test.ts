@@ -74,5 +74,5 @@ describe('what a real mesh answered, the engine says', () => {
         expect(named, `${measured.id} ${request.id}`).toBe(`${logged[1]}/${logged[2]} rule ${logged[3]}`);
       }
     }
-  });
+  }, 60_000);
 });
