@@ -11,7 +11,10 @@ type Behaviour = { readonly name: string; readonly forbids: () => boolean };
 
 const httpServer = (image: string, { name, forbids }: Behaviour): net.Server =>
   http.createServer((request, response) => {
-    if (forbids()) return sendJson(response, 403, { error: `${name} does not allow this` });
+    if (forbids()) {
+      sendJson(response, 403, { error: `${name} does not allow this` });
+      return;
+    }
     if (image.includes('httpbin')) return void answerAsHttpbin(request, response);
     request.resume();
     sendJson(response, 200, { service: name, method: request.method, path: request.url });

@@ -1,7 +1,7 @@
 import type { DestinationRule } from '@/lib/mesh/istio';
 import type { Service, ServicePort } from '@/lib/mesh/kubernetes';
 import { meshConfigOf, nounsOf, type Objects } from './nouns';
-import { namespaceMode, portMode } from './peer-mode';
+import { namespaceMode, portMode } from './proxy-config';
 import type { Endpoint } from './resolve';
 
 type Call = { readonly namespace: string; readonly service: Service; readonly port: ServicePort };

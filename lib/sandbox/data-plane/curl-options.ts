@@ -67,7 +67,7 @@ const pairOf = (line: string): readonly [string, string] => {
 
 /** Short flags may stand together: `-sS` is `-s -S`. */
 const split = (word: string): readonly string[] =>
-  /^-[a-zA-Z]{2,}$/.test(word) ? [...word.slice(1)].map((letter) => `-${letter}`) : [word];
+  /^-[a-zA-Z]{2,}$/.test(word) ? Array.from(word.slice(1), (letter) => `-${letter}`) : [word];
 
 /** Reads an argument list without the program's name. */
 export const readCurlOptions = (argv: readonly string[]): CurlOptions | Misuse => {

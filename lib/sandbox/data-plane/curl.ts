@@ -32,6 +32,17 @@ const ending = (failure: Failure, { host, port }: Target, milliseconds: number):
 
 const parts = /^http:\/\/([^/:?#]+)(?::(\d+))?([/?][^#]*)?(?:#.*)?$/;
 
+const headersOf = (options: CurlOptions, { host, port }: Target): PlainRequest['headers'] => {
+  const isHost = ([name]: readonly [string, string]): boolean => name.toLowerCase() === 'host';
+  const [, own] = options.headers.find(isHost) ?? [];
+  return [
+    ['Host', own ?? (port === 80 ? host : `${host}:${port}`)],
+    ['User-Agent', options.userAgent],
+    ['Accept', '*/*'],
+    ...options.headers.filter((header) => !isHost(header)),
+  ];
+};
+
 const requestOf = (options: CurlOptions): { to: Target; request: PlainRequest } | Ending => {
   const [, host, port, path = '/'] = parts.exec(options.url) ?? [];
   if (host === undefined) {
@@ -40,20 +51,11 @@ const requestOf = (options: CurlOptions): { to: Target; request: PlainRequest } 
       ? { exitCode: 3, message: 'URL rejected: Malformed input to a URL function' }
       : { exitCode: 1, message: `Protocol "${scheme}" not supported` };
   }
-  const own = new Map(options.headers.map(([name, value]) => [name.toLowerCase(), value]));
   const to = { host, port: Number(port ?? 80) };
+  const method = options.method ?? (options.headOnly ? 'HEAD' : 'GET');
   return {
     to,
-    request: {
-      method: options.method ?? (options.headOnly ? 'HEAD' : 'GET'),
-      path: path.startsWith('?') ? `/${path}` : path,
-      headers: [
-        ['Host', own.get('host') ?? (to.port === 80 ? host : `${host}:${to.port}`)],
-        ['User-Agent', options.userAgent],
-        ['Accept', '*/*'],
-        ...options.headers.filter(([name]) => name.toLowerCase() !== 'host'),
-      ],
-    },
+    request: { method, path: path.startsWith('?') ? `/${path}` : path, headers: headersOf(options, to) },
   };
 };
 

@@ -1,16 +1,18 @@
 import type { Pod } from '@/lib/mesh/kubernetes';
 import type { FaultSwitch } from './fault-switch';
 import type { InboundPolicy } from './enforcement';
+import { toInboundPolicy } from './inbound-policy';
 import { appOf, keyOf, nounsOf, type Objects } from './nouns';
+import { proxyConfigOf } from './proxy-config';
 import { hasProxy } from './running-pod';
 
 /** istiod waits this long after a change before it sends, so that a burst becomes one push. */
 const debounce = 50;
 
-type Translate = (objects: Objects, pod: Pod) => InboundPolicy;
+const policyFor = (objects: Objects, pod: Pod): InboundPolicy => toInboundPolicy(proxyConfigOf(objects, pod));
 
 /** Sends each proxy its configuration: at its start, and after every change unless it lags behind. */
-export const createDistribution = (objects: Objects, faults: FaultSwitch, translate: Translate) => {
+export const createDistribution = (objects: Objects, faults: FaultSwitch) => {
   const held = new Map<string, InboundPolicy>();
   let timer: NodeJS.Timeout | null = null;
 
@@ -20,7 +22,7 @@ export const createDistribution = (objects: Objects, faults: FaultSwitch, transl
     const alive = new Set(pods.map(keyOf));
     for (const key of held.keys()) if (!alive.has(key)) held.delete(key);
     for (const pod of pods)
-      if (!faults.current().laggingProxies.has(appOf(pod))) held.set(keyOf(pod), translate(objects, pod));
+      if (!faults.current().laggingProxies.has(appOf(pod))) held.set(keyOf(pod), policyFor(objects, pod));
   };
 
   return {
@@ -34,7 +36,7 @@ export const createDistribution = (objects: Objects, faults: FaultSwitch, transl
       push();
     },
     policyOf: (pod: Pod): InboundPolicy => {
-      const policy = held.get(keyOf(pod)) ?? translate(objects, pod);
+      const policy = held.get(keyOf(pod)) ?? policyFor(objects, pod);
       held.set(keyOf(pod), policy);
       return policy;
     },

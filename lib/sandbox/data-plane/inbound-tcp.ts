@@ -17,9 +17,12 @@ export const createTcpChain =
   (chain: Pick<HttpChain, 'policy' | 'applicationPort' | 'log'>) =>
   (stream: Duplex, facts: ConnectionFacts): void => {
     const decision = chain.policy().judgeConnection(facts);
-    const address = { downstream_remote_address: `${facts.sourceIp}:0`, requested_server_name: facts.sni };
+    const address = {
+      downstream_remote_address: `${facts.sourceIp}:0`,
+      requested_server_name: facts.tls?.sni ?? null,
+    };
     if (decision.kind !== 'allow') {
-      const details = decision.kind === 'deny' ? decision.details : 'ext_authz_denied';
+      const details = decision.kind === 'refuse' ? decision.refusal.details : 'ext_authz_denied';
       chain.log.write({ ...address, response_code: 0, connection_termination_details: details });
       stream.on('error', () => stream.destroy());
       stream.resume();

@@ -1,5 +1,10 @@
 import type { EndpointSlice, Pod, Service } from '@/lib/mesh/kubernetes';
-import type { DestinationRule, PeerAuthentication } from '@/lib/mesh/istio';
+import type {
+  AuthorizationPolicy,
+  DestinationRule,
+  PeerAuthentication,
+  RequestAuthentication,
+} from '@/lib/mesh/istio';
 import { defaultMeshConfig, type MeshConfig } from '@/lib/mesh/mesh-config';
 import type { MeshObject } from '@/lib/mesh/snapshot';
 import { decodeObject } from '@/lib/objects/decode';
@@ -13,7 +18,9 @@ type Known = {
   Pod: Pod;
   Service: Service;
   EndpointSlice: EndpointSlice;
+  AuthorizationPolicy: AuthorizationPolicy;
   PeerAuthentication: PeerAuthentication;
+  RequestAuthentication: RequestAuthentication;
   DestinationRule: DestinationRule;
 };
 

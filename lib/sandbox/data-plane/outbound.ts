@@ -1,4 +1,4 @@
-import net from 'node:net';
+import type net from 'node:net';
 import tls from 'node:tls';
 import { once } from 'node:events';
 import type { Pod, Service, ServicePort } from '@/lib/mesh/kubernetes';
@@ -6,6 +6,7 @@ import type { AccessLog, LogEntry } from './access-log';
 import type { Svid } from './authority';
 import { usesMutualTls } from './client-tls';
 import { exchange, ExchangeError, type PlainRequest, type Reply, toExchangeError } from './http-exchange';
+import { meshAlpn } from './inbound-policy';
 import { meshConfigOf, type Objects } from './nouns';
 import type { Network } from './network';
 import { type Endpoint, endpointsOf, protocolOf } from './resolve';
@@ -60,7 +61,7 @@ const secure = async (
     cert: certificate,
     ca: outbound.root,
     servername: `outbound_.${route.port.port}_._.${hostOf(route)}`,
-    ALPNProtocols: ['istio-http/1.1', 'istio'],
+    ALPNProtocols: [...meshAlpn[protocolOf(route.port) === 'tcp' ? 'tcp' : 'http']],
     checkServerIdentity: (_host, peer) =>
       to.expected.has(peer.subjectaltname ?? '') ? undefined : new Error('The identity is not expected.'),
   });

@@ -1,5 +1,4 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 
 /** Headers of one hop, which a proxy does not pass on. */
 const hop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'transfer-encoding', 'upgrade']);
@@ -55,9 +54,8 @@ export const forward = (
 export const passOn = (
   upstream: IncomingMessage,
   response: ServerResponse,
-  server: string,
-  since: number,
-) => {
+  { server, since }: { readonly server: string; readonly since: number },
+): void => {
   response.removeHeader('connection');
   response.statusCode = upstream.statusCode ?? 502;
   for (const [name, value] of withoutHop(pairsOf(upstream.rawHeaders)))
@@ -70,8 +68,3 @@ export const passOn = (
 /** True while the bytes can be the start of an HTTP/1.1 request. */
 export const looksLikeHttp = (bytes: Buffer): boolean =>
   /^[A-Z]+ \S+ HTTP\/1\.\d\r?\n/.test(bytes.toString('latin1'));
-
-/** Ends a connection the way a kernel does that has nothing to say. */
-export const reset = (socket: Socket): void => {
-  socket.resetAndDestroy();
-};

@@ -14,17 +14,22 @@ const rotation = 12 * 3_600_000;
 /** Gets a proxy its first certificate and keeps it fresh. */
 export const holdSvid = async (authority: Authority, spiffeId: string, expired: boolean): Promise<Holder> => {
   let svid = await authority.issue(spiffeId, { expired });
-  let isExpired = expired;
-  const renew = async (wanted: boolean): Promise<void> => {
-    isExpired = wanted;
-    svid = await authority.issue(spiffeId, { expired: wanted });
+  let wanted = expired;
+  let arriving = Promise.resolve();
+  const renew = (): Promise<void> => {
+    arriving = arriving.then(async () => {
+      svid = await authority.issue(spiffeId, { expired: wanted });
+    });
+    return arriving;
   };
-  const timer = setInterval(() => void renew(isExpired), rotation);
+  const timer = setInterval(() => void renew(), rotation);
   timer.unref();
   return {
     current: () => svid,
-    renew: async (wanted) => {
-      if (wanted !== isExpired) await renew(wanted);
+    renew: (nowExpired) => {
+      if (nowExpired === wanted) return arriving;
+      wanted = nowExpired;
+      return renew();
     },
     stop: () => clearInterval(timer),
   };
