@@ -85,6 +85,7 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       'max-lines': ['error', { max: 300 }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
       'max-params': ['error', 4],
@@ -106,6 +107,8 @@ export default tseslint.config(
     files: ['**/*.test.{ts,tsx}', '**/*.test-prop.ts', 'e2e/**', 'lib/testing/**'],
     rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' },
   },
+  // Playwright hands a fixture over with a function called `use`, which is no hook.
+  { files: ['e2e/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },
   // Next, Playwright and vitest ask for a default export.
   {
     files: ['app/**/*.tsx', '*.config.{ts,mts}', 'e2e/**/*.mts'],

@@ -13,9 +13,9 @@ export function waitForMesh(mesh: OpenMesh): Promise<Result<Judged>> {
     };
     const look = (): void => {
       const { state, fault } = mesh.status();
-      if (fault && (state === 'failed' || state === 'stale')) return settle(fail(fault));
       const judged = mesh.judged();
-      if (judged.ok) settle(judged);
+      if (fault && (state === 'failed' || state === 'stale')) settle(fail(fault));
+      else if (judged.ok) settle(judged);
     };
     const unsubscribe = mesh.subscribe(look);
     const timer = setTimeout(

@@ -1,7 +1,7 @@
 import type { Excerpt } from '@/lib/api/contract';
 import type { MeshObject, Snapshot } from '@/lib/mesh/snapshot';
 import type { ObjectRef } from '@/lib/mesh/object';
-import type { Decision } from '@/lib/mesh/verdict';
+import type { Decision, NearestMiss } from '@/lib/mesh/verdict';
 import { locate } from '@/lib/objects/locate';
 import { printObject } from '@/lib/objects/print';
 
@@ -16,14 +16,17 @@ const policiesOf = (snapshot: Snapshot): readonly MeshObject[] => [
 const isRef = (object: MeshObject, ref: ObjectRef): boolean =>
   object.kind === ref.kind && object.meta.name === ref.name && object.meta.namespace === ref.namespace;
 
+/** The field that failed, when it stands in this very object. */
+const missIn = (object: MeshObject, { nearestMiss }: Decision): NearestMiss | null =>
+  nearestMiss && isRef(object, nearestMiss.policy) ? nearestMiss : null;
+
 /** The deciding object as YAML with the deciding line; null when no object of the snapshot decided. */
 export function buildExcerpt(snapshot: Snapshot, decision: Decision): Excerpt | null {
-  const { nearestMiss } = decision;
-  const ref = decision.policy ?? nearestMiss?.policy;
+  const ref = decision.policy ?? decision.nearestMiss?.policy;
   const object = ref && policiesOf(snapshot).find((candidate) => isRef(candidate, ref));
-  if (!ref || !object) return null;
+  if (!object) return null;
   const yaml = printObject(object);
-  const missed = nearestMiss && isRef(object, nearestMiss.policy) ? nearestMiss : null;
+  const missed = missIn(object, decision);
   const path = missed?.path ?? decision.path;
   return {
     ref,

@@ -54,77 +54,107 @@ const noSuchEdge = (edge: string): Fault => ({
   detail: 'No edge has this id now. The workload, port or principal may have gone: choose it again.',
 });
 
-/** Follows a source: judges each new snapshot once, keeps the observations, tells the listeners. */
-export function openMesh(
-  open: (onChange: () => void) => MeshSource,
-  now: () => Date = () => new Date(),
-): OpenMesh {
+/** The state that an open mesh holds: the source, its newest judgement, and what was observed. */
+type Followed = {
+  readonly source: MeshSource;
+  readonly ledger: Ledger;
+  readonly current: () => Result<Judged>;
+  readonly revision: () => number;
+  /** Something other than the snapshot changed what is shown. */
+  readonly touch: () => void;
+  readonly subscribe: OpenMesh['subscribe'];
+};
+
+function followSource(open: (onChange: () => void) => MeshSource): Followed {
   const listeners = new Set<() => void>();
-  const ledger: Ledger = createLedger();
   let judged: Judged | null = null;
   let revision = 0;
-
   const tell = (): void => listeners.forEach((listener) => listener());
   const source = open(() => {
     follow();
     tell();
   });
-
   function follow(): void {
     const { snapshot } = source.current();
     if (!snapshot || snapshot === judged?.snapshot) return;
     const model = buildModel(snapshot);
     judged = { snapshot, model, reachability: analyseModel(model), revision: ++revision };
   }
-
-  function current(): Result<Judged> {
-    follow();
-    return judged ? ok(judged) : fail(nothingYet(source.current().fault));
-  }
-
   return {
-    status: () => {
+    source,
+    ledger: createLedger(),
+    current: () => {
       follow();
-      const { snapshot: _, ...state } = source.current();
-      return { ...state, revision };
+      return judged ? ok(judged) : fail(nothingYet(source.current().fault));
     },
-    judged: current,
-    picture: () => {
-      const now = current();
-      if (!now.ok) return now;
-      const { reachability } = now.value;
-      return ok({
-        revision,
-        reachability,
-        agreements: ledger.agreements(now.value),
-        observations: ledger.newest(reachability),
-      });
-    },
-    evidence: async (id) => {
-      const now = current();
-      if (!now.ok) return now;
-      const explained = explainEdge(now.value.model, id);
-      if (!explained) return fail(noSuchEdge(id));
-      return ok(await buildEvidence({ judged: now.value, source, ledger, ...explained }));
-    },
-    probe: async (request, signal) => {
-      const before = current();
-      if (!before.ok) return before;
-      const run = await probeEdge({ judged: before.value, source, request, signal, now });
-      if (!run.ok) return run;
-      ledger.add(run.value);
+    revision: () => revision,
+    touch: () => {
       revision += 1;
       tell();
-      const after = current();
-      if (!after.ok) return after;
-      const edge = after.value.reachability.edges.find(({ id }) => id === request.edge);
-      if (!edge) return fail(noSuchEdge(request.edge));
-      return ok({ observation: run.value, agreement: ledger.agreement(edge, after.value) });
     },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+  };
+}
+
+async function proveEdge(
+  followed: Followed,
+  input: {
+    readonly request: ProbeRequest;
+    readonly signal: AbortSignal | undefined;
+    readonly now: () => Date;
+  },
+): ReturnType<OpenMesh['probe']> {
+  const before = followed.current();
+  if (!before.ok) return before;
+  const run = await probeEdge({ ...input, judged: before.value, source: followed.source });
+  if (!run.ok) return run;
+  followed.ledger.add(run.value);
+  followed.touch();
+  const after = followed.current();
+  if (!after.ok) return after;
+  const { edge: id } = input.request;
+  const edge = after.value.reachability.edges.find((candidate) => candidate.id === id);
+  if (!edge) return fail(noSuchEdge(id));
+  return ok({ observation: run.value, agreement: followed.ledger.agreement(edge, after.value) });
+}
+
+/** Follows a source: judges each new snapshot once, keeps the observations, tells the listeners. */
+export function openMesh(
+  open: (onChange: () => void) => MeshSource,
+  now: () => Date = () => new Date(),
+): OpenMesh {
+  const followed = followSource(open);
+  const { source, ledger, current, revision } = followed;
+  return {
+    status: () => {
+      current();
+      const { mesh, state, fault, sources, retryAt } = source.current();
+      return { mesh, state, fault, sources, retryAt, revision: revision() };
+    },
+    judged: current,
+    picture: () => {
+      const judged = current();
+      if (!judged.ok) return judged;
+      const { reachability } = judged.value;
+      return ok({
+        revision: revision(),
+        reachability,
+        agreements: ledger.agreements(judged.value),
+        observations: ledger.newest(reachability),
+      });
+    },
+    evidence: async (id) => {
+      const judged = current();
+      if (!judged.ok) return judged;
+      const explained = explainEdge(judged.value.model, id);
+      if (!explained) return fail(noSuchEdge(id));
+      return ok(await buildEvidence({ judged: judged.value, source, ledger, ...explained }));
+    },
+    probe: (request, signal) => proveEdge(followed, { request, signal, now }),
+    subscribe: followed.subscribe,
     close: () => source.close(),
   };
 }
