@@ -82,7 +82,7 @@ describe('the control page', () => {
     const { status, text } = await send('GET', '/');
     expect(status).toBe(200);
     expect(text).toContain('<title>Meshproof sandbox: this is not Istio</title>');
-    for (const file of ['/control.js', '/control.css', '/tokens.css'])
+    for (const file of ['/control.js', '/control.css', '/tokens.css', '/sans.woff2', '/mono.woff2'])
       expect(await send('GET', file)).toMatchObject({ status: 200 });
   });
 
@@ -115,6 +115,15 @@ describe('the control page', () => {
     expect(reply.status).toBeGreaterThanOrEqual(status);
     expect(reply.status).toBeLessThan(500);
     expect(JSON.parse(reply.text)).toEqual({ error: expect.stringMatching(/\S/) as string });
+  });
+
+  test('refuses an object of a namespace that does not exist, as kubectl would hear it', async () => {
+    const { status, text } = await send(
+      'PUT',
+      '/objects',
+      openToTeamB.replace('namespace: team-a', 'namespace: nowhere'),
+    );
+    expect({ status, text }).toEqual({ status: 404, text: '{"error":"namespaces \\"nowhere\\" not found"}' });
   });
 
   test('reads an object without what the server writes into it', async () => {

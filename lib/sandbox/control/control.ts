@@ -12,7 +12,7 @@ export type Control = {
 };
 
 /** An answer of the control page; `error` is one sentence for whoever asked. */
-export type Answer = { readonly status: number; readonly type: string; readonly body: string };
+export type Answer = { readonly status: number; readonly type: string; readonly body: string | Buffer };
 
 export const json = (body: unknown, status = 200): Answer => ({
   status,

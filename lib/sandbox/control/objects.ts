@@ -50,12 +50,27 @@ export const readObject = (control: Control, named: Named): Answer => {
     : absent(named);
 };
 
+const namespaceOf = ({ metadata }: AnyRecord): string =>
+  isRecord(metadata) && typeof metadata['namespace'] === 'string' ? metadata['namespace'] : 'default';
+
+/** Namespaces that objects want and that neither exist nor come with them. */
+const missingNamespace = ({ store }: Control, objects: readonly AnyRecord[]): string | undefined => {
+  const isNamespace = (object: AnyRecord): boolean => object['kind'] === 'Namespace';
+  const coming = objects
+    .filter(isNamespace)
+    .map(({ metadata }) => (isRecord(metadata) ? metadata['name'] : ''));
+  return objects
+    .filter((object) => !isNamespace(object))
+    .map(namespaceOf)
+    .find((name) => !coming.includes(name) && !store.get('Namespace', undefined, name));
+};
+
 /** A status that the node wrote stays: an edit replaces what people write. */
 const withStatus = (control: Control, object: AnyRecord): AnyRecord => {
   const metadata = isRecord(object['metadata']) ? object['metadata'] : {};
   const before = known(control, {
     kind: String(object['kind']),
-    namespace: typeof metadata['namespace'] === 'string' ? metadata['namespace'] : 'default',
+    namespace: namespaceOf(object),
     name: String(metadata['name']),
   });
   return before?.['status'] === undefined ? object : { status: before['status'], ...object };
@@ -74,6 +89,8 @@ export const putObjects = async (control: Control, yaml: string): Promise<Answer
     objects.push(object);
   }
   if (objects.length === 0) return refusal(400, 'The text holds no object.');
+  const missing = missingNamespace(control, objects);
+  if (missing !== undefined) return refusal(404, `namespaces "${missing}" not found`);
   try {
     const stored = objects.map((object) => control.store.put(withStatus(control, object)));
     await control.settled();

@@ -15,6 +15,14 @@ const files: Readonly<Record<string, readonly [path: string, type: string]>> = {
   '/control.css': ['lib/sandbox/control/page/control.css', 'text/css; charset=utf-8'],
   '/control.js': ['lib/sandbox/control/page/control.js', 'text/javascript; charset=utf-8'],
   '/tokens.css': ['app/tokens.css', 'text/css; charset=utf-8'],
+  '/sans.woff2': [
+    'node_modules/@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wght-normal.woff2',
+    'font/woff2',
+  ],
+  '/mono.woff2': [
+    'node_modules/@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2',
+    'font/woff2',
+  ],
 };
 
 /** Only this machine's own browser, on this very page: a foreign page must not steer the sandbox through it. */
@@ -66,7 +74,7 @@ const readFile = (pathname: string): Answer | null => {
   const [path, type] = files[pathname] ?? [];
   return path === undefined || type === undefined
     ? null
-    : { status: 200, type, body: readFileSync(repositoryFile(path), 'utf8') };
+    : { status: 200, type, body: readFileSync(repositoryFile(path)) };
 };
 
 const read = (control: Control, url: URL): Answer => {
@@ -104,7 +112,8 @@ const answer = async (control: Control, request: IncomingMessage, port: number):
 
 const headers = {
   'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'",
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 };

@@ -20,7 +20,7 @@ export type TlsFacts = {
 };
 
 /** What a proxy reads of one request; the path as it was written. */
-export type RequestFacts = {
+type RequestFacts = {
   readonly method: string;
   readonly path: string;
   readonly authority: string;

@@ -5,7 +5,7 @@ import { runCurl } from './curl';
 import type { Seat } from './dial';
 
 /** A pod that says so with this annotation has an image without curl. */
-export const withoutCurl = 'meshproof.dev/without-curl';
+const withoutCurl = 'meshproof.dev/without-curl';
 
 /** The words of a container runtime for a program that an image does not have. */
 const notInPath = (program: string): Error =>

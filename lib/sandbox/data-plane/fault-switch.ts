@@ -1,6 +1,6 @@
 import type { Faults } from '../contract';
 
-export const noFaults: Faults = {
+const noFaults: Faults = {
   laggingProxies: new Set(),
   expiredCertificates: new Set(),
   deadPods: new Set(),

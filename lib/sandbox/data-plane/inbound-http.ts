@@ -109,7 +109,7 @@ const carryOut = async (chain: HttpChain, exchange: Exchange, decision: Decision
   }
 };
 
-const serve = (chain: HttpChain, exchange: Exchange): Promise<void> => {
+const serve = async (chain: HttpChain, exchange: Exchange): Promise<void> => {
   const { request, facts } = exchange;
   const decision = chain.policy().judgeRequest(facts, {
     method: request.method ?? 'GET',
@@ -117,7 +117,7 @@ const serve = (chain: HttpChain, exchange: Exchange): Promise<void> => {
     authority: request.headers.host ?? '',
     headers: valuesOf(request),
   });
-  return carryOut(chain, exchange, decision);
+  await carryOut(chain, exchange, decision);
 };
 
 /** The HTTP half of a proxy's inbound listener: judge, then answer or forward. */
@@ -125,7 +125,8 @@ export const createHttpChain = (chain: HttpChain) => {
   const factsOf = new WeakMap<object, ConnectionFacts>();
   const httpServer = http.createServer((request, response) => {
     const facts = factsOf.get(request.socket);
-    if (facts) void serve(chain, { request, response, facts });
+    // A caller that hangs up in the middle is no event; whatever else goes wrong ends this one request.
+    if (facts) serve(chain, { request, response, facts }).catch(() => request.socket.destroy());
     else request.socket.destroy();
   });
   httpServer.on('clientError', (_error, socket) => {

@@ -4,7 +4,7 @@ import type { ConnectionFacts } from './enforcement';
 import type { HttpChain } from './inbound-http';
 
 /** Joins two byte streams until either ends. */
-export const join = (one: Duplex, other: Duplex): void => {
+const join = (one: Duplex, other: Duplex): void => {
   one.pipe(other).pipe(one);
   one.once('error', () => other.destroy());
   other.once('error', () => one.destroy());

@@ -2,7 +2,7 @@ import net from 'node:net';
 import { once } from 'node:events';
 
 /** One address of the pod network. `open` gives the loopback port behind a pod's port, null where nothing listens. */
-export type Host = {
+type Host = {
   readonly open: (port: number) => Promise<number | null>;
   /** A host that is gone swallows every packet. */
   readonly isDead: () => boolean;
@@ -20,7 +20,7 @@ export type Network = {
 
 export type Destination = { readonly ip: string; readonly port: number };
 
-export const refused = (to: Destination): NodeJS.ErrnoException =>
+const refused = (to: Destination): NodeJS.ErrnoException =>
   Object.assign(new Error(`connect ECONNREFUSED ${to.ip}:${to.port}`), { code: 'ECONNREFUSED' });
 
 const neverAnswers = (signal: AbortSignal): Promise<never> =>

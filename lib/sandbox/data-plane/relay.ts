@@ -9,7 +9,7 @@ export const pairsOf = (rawHeaders: readonly string[]): [string, string][] =>
     index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] satisfies [string, string]] : [],
   );
 
-export const withoutHop = (pairs: readonly [string, string][]): [string, string][] =>
+const withoutHop = (pairs: readonly [string, string][]): [string, string][] =>
   pairs.filter(([name]) => !hop.has(name.toLowerCase()));
 
 /** An answer that a proxy gives by itself. */

@@ -8,17 +8,17 @@ const faultNames = {
   deadPods: 'Pods that do not answer',
 };
 
-const emptyPolicy = `apiVersion: security.istio.io/v1
+const emptyPolicy = (namespace) => `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata:
   name: new-policy
-  namespace: team-a
+  namespace: ${namespace}
 spec:
   action: ALLOW
   rules:
     - from:
         - source:
-            principals: ["cluster.local/ns/team-b/sa/curl"]
+            namespaces: ["${namespace}"]
 `;
 
 let objects = [];
@@ -155,7 +155,12 @@ const remove = (done) =>
 byId('kind').onchange = drawList;
 byId('namespace').onchange = drawList;
 byId('apiServerGone').onchange = sendFaults;
-byId('new').onclick = () => show(null, emptyPolicy);
+byId('new').onclick = () => {
+  const used =
+    objects.find(({ kind }) => kind === 'AuthorizationPolicy') ??
+    objects.find(({ kind }) => kind === 'Service');
+  show(null, emptyPolicy(byId('namespace').value || (used?.namespace ?? 'default')));
+};
 byId('delete').onclick = () => remove(`${titleOf(selected)} is deleted.`);
 byId('restart').onclick = () => remove(`${titleOf(selected)} is replaced by a new pod.`);
 byId('apply').onclick = () =>
