@@ -1,10 +1,10 @@
+import { webhookObjections } from '@/lib/objects/admission/webhook';
 import { decodeObject } from '@/lib/objects/decode';
 import { type AnyRecord, isRecord } from '@/lib/objects/record';
 import { unknownField } from '@/lib/objects/unknown-field';
 import { pathText } from '@/lib/objects/refusal';
 import type { MeshObject, Problem } from '@/lib/mesh/snapshot';
 import { isRefusal, type Refusal } from './status';
-import { webhookObjection } from './webhook-rules';
 
 /**
  * The object as the API server would store it, or its refusal in the order of a real cluster:
@@ -16,12 +16,13 @@ export function admit<T extends AnyRecord>(object: T, validation: string): T | R
   if (decoded === null) return object;
   if (!decoded.ok) return invalid(object, decoded.error);
   const noun = decoded.value;
-  if (noun.kind !== 'AuthorizationPolicy' && noun.kind !== 'PeerAuthentication') return object;
-  const unknown = validation === 'Strict' ? unknownField(object['spec'], noun.spec, ['spec']) : null;
+  const isModelled = noun.kind === 'AuthorizationPolicy' || noun.kind === 'PeerAuthentication';
+  const unknown =
+    isModelled && validation === 'Strict' ? unknownField(object['spec'], noun.spec, ['spec']) : null;
   if (unknown) return strictDecoding(pathText(unknown.path));
-  const objection = webhookObjection(noun);
-  if (objection !== null) return denied(objection);
-  return pruned(object, noun);
+  const [objection] = webhookObjections(noun);
+  if (objection !== undefined) return denied(`${pathText(objection.path)}: ${objection.message}`);
+  return isModelled ? pruned(object, noun) : object;
 }
 
 /** What kubectl would print for an object that is refused; null when it is taken. */

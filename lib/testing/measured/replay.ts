@@ -37,6 +37,7 @@ export interface MeasuredCase {
   objects: Json[];
   mesh?: Json;
   refused?: unknown;
+  warnings?: unknown;
   tokens?: Record<string, Record<string, unknown>>;
   requests?: MeasuredRequest[];
 }
