@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import manifest from '@/package.json';
 import { addDemo } from './commands/demo';
+import { addLint } from './commands/lint';
 import { addProbe } from './commands/probe';
 import { addReach } from './commands/reach';
 import { addReport } from './commands/report';
 import { addServe } from './commands/serve';
 import { addSnapshot } from './commands/snapshot';
+import { addValidate } from './commands/validate';
 import { EXIT } from './exit';
 
 const program = new Command('meshproof')
@@ -14,6 +16,7 @@ const program = new Command('meshproof')
   .showHelpAfterError('(add --help for the options)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.proved : EXIT.cannotTell));
 
-for (const add of [addServe, addDemo, addReach, addProbe, addReport, addSnapshot]) add(program);
+for (const add of [addServe, addDemo, addReach, addLint, addValidate, addProbe, addReport, addSnapshot])
+  add(program);
 
 await program.parseAsync();

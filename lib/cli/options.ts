@@ -3,7 +3,8 @@ import { InvalidArgumentError } from 'commander';
 import path from 'node:path';
 import type { Settings } from '@/lib/server/settings';
 
-const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+/** Gathers the values of an option that may be repeated. */
+export const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
 
 /** Parses a TCP port. */
 export function toPort(value: string): number {
@@ -13,19 +14,22 @@ export function toPort(value: string): number {
   return port;
 }
 
-/** Adds the options that say which mesh is read. */
-export const addMeshOptions = (command: Command): Command =>
+const FILES = 'manifests, a folder or a saved snapshot; - is standard input; repeatable';
+
+/** Adds `-f` to a command that reads files only and has no arguments of its own. */
+export const addFiles = (command: Command): Command =>
+  command.option('-f, --file <path...>', `judge ${FILES}`, collect, []);
+
+/** Adds the options that say which mesh is read; `<path...>` suits commands without arguments of their own. */
+export const addMeshOptions = (command: Command, argument: '<path>' | '<path...>' = '<path>'): Command =>
   command
+    .option(`-f, --file ${argument}`, `judge ${FILES}, instead of a cluster`, collect, [])
     .option('--kubeconfig <file>', 'kubeconfig to use (default: KUBECONFIG, then ~/.kube/config)')
     .option('--context <name>', 'context of the kubeconfig (default: its current one)')
     .option('-n, --namespace <name>', 'read only this namespace; repeatable', collect, [])
-    .option(
-      '-f, --file <path>',
-      'judge manifests, a folder or a saved snapshot instead; - is standard input; repeatable',
-      collect,
-      [],
-    )
     .option('--certificates <source>', 'where identities are read: proxy, istioctl or none', 'proxy');
+
+const toFile = (file: string): string => (file === '-' ? file : path.resolve(file));
 
 /** What commander makes of those options. */
 export type MeshOptions = {
@@ -41,7 +45,7 @@ export const toSettings = (options: MeshOptions, host = '127.0.0.1'): Settings =
   kubeconfig: options.kubeconfig === undefined ? undefined : path.resolve(options.kubeconfig),
   context: options.context,
   namespaces: options.namespace,
-  files: options.file.map((file) => (file === '-' ? file : path.resolve(file))),
+  files: options.file.map(toFile),
   certificates: options.certificates,
   host,
 });

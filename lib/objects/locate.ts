@@ -4,7 +4,12 @@ import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDo
 export function locate(yaml: string, path: string): number | null {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
-  let node: unknown = document.contents;
+  return lineIn(document.contents, path, lines);
+}
+
+/** The same inside one node of a document that was read with these lines. */
+export function lineIn(from: unknown, path: string, lines: LineCounter): number | null {
+  let node = from;
   let offset: number | null = null;
   for (const step of pathSteps(path)) {
     const next = stepInto(node, step);

@@ -85,38 +85,58 @@ function gather(text: string, file: string, into: Gathered): void {
   }
 }
 
-/** Reads manifests, folders, standard input or one saved snapshot into a snapshot; contacts no cluster. */
-export async function readFiles(
-  given: readonly string[],
-  now: () => Date = () => new Date(),
-): Promise<Result<Snapshot>> {
-  const into: Gathered = { objects: [], problems: [], config: defaultMeshConfig };
+/** One file as it was read; standard input is called so. */
+export type FileText = { readonly file: string; readonly text: string };
+
+/** The texts of files, of folders of manifests and of standard input, in the order given. */
+export async function readTexts(given: readonly string[]): Promise<Result<readonly FileText[]>> {
+  const texts: FileText[] = [];
   for (const item of given) {
     const files = await listFiles(item);
     if (!files.ok) return files;
     for (const file of files.value) {
       const text = await readText(file);
       if (!text.ok) return text;
-      const saved = asSnapshot(text.value);
-      if (saved) return ok(saved);
-      gather(text.value, file === '-' ? 'standard input' : file, into);
+      texts.push({ file: file === '-' ? 'standard input' : file, text: text.value });
     }
   }
-  return ok(
-    buildSnapshot({
-      ...into,
-      mesh: {
-        kind: 'files',
-        name: given.map((item) => (item === '-' ? 'standard input' : path.basename(item))).join(', '),
-        server: null,
-        kubernetesVersion: null,
-        istioVersion: null,
-        controlUrl: null,
-      },
-      takenAt: now().toISOString(),
-      scope: [],
-      certificates: [],
-      gaps: [],
-    }),
-  );
+  return ok(texts);
+}
+
+/** Manifests, or one saved snapshot, as a snapshot. */
+export function snapshotOf(texts: readonly FileText[], name: string, now: Date): Snapshot {
+  const into: Gathered = { objects: [], problems: [], config: defaultMeshConfig };
+  for (const { file, text } of texts) {
+    const saved = asSnapshot(text);
+    if (saved) return saved;
+    gather(text, file, into);
+  }
+  return buildSnapshot({
+    ...into,
+    mesh: {
+      kind: 'files',
+      name,
+      server: null,
+      kubernetesVersion: null,
+      istioVersion: null,
+      controlUrl: null,
+    },
+    takenAt: now.toISOString(),
+    scope: [],
+    certificates: [],
+    gaps: [],
+  });
+}
+
+/** What a mesh is called that was read from these files. */
+export const filesName = (given: readonly string[]): string =>
+  given.map((item) => (item === '-' ? 'standard input' : path.basename(item))).join(', ');
+
+/** Reads manifests, folders, standard input or one saved snapshot into a snapshot; contacts no cluster. */
+export async function readFiles(
+  given: readonly string[],
+  now: () => Date = () => new Date(),
+): Promise<Result<Snapshot>> {
+  const texts = await readTexts(given);
+  return texts.ok ? ok(snapshotOf(texts.value, filesName(given), now())) : texts;
 }

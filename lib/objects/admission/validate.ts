@@ -1,5 +1,6 @@
 import type { ObjectRef, Source } from '@/lib/mesh/object';
 import { decodeObject } from '../decode';
+import { isRecord } from '../record';
 import { pathText } from '../refusal';
 import type { Objection } from './objection';
 import { webhookWarnings } from './warnings';
@@ -27,9 +28,11 @@ export function validateObject(raw: unknown, source: Source | null): Validated |
     return { object, source, refusals: [{ code: 'schema', path, message }], warnings: [] };
   }
   const { kind, meta } = decoded.value;
+  // The kind as people write it: a Deployment is one noun with other controllers.
+  const written = isRecord(raw) && typeof raw['kind'] === 'string' ? raw['kind'] : kind;
   const refusals = webhookObjections(decoded.value).map(toRemark);
   return {
-    object: { kind, namespace: meta.namespace === '' ? null : meta.namespace, name: meta.name },
+    object: { kind: written, namespace: meta.namespace === '' ? null : meta.namespace, name: meta.name },
     source,
     refusals,
     warnings: refusals.length > 0 ? [] : webhookWarnings(decoded.value).map(toRemark),
