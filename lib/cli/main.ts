@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import manifest from '@/package.json';
 import { addDemo } from './commands/demo';
+import { addEvaluate } from './commands/evaluate';
 import { addLint } from './commands/lint';
 import { addProbe } from './commands/probe';
 import { addReach } from './commands/reach';
@@ -16,7 +17,17 @@ const program = new Command('meshproof')
   .showHelpAfterError('(add --help for the options)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.proved : EXIT.cannotTell));
 
-for (const add of [addServe, addDemo, addReach, addLint, addValidate, addProbe, addReport, addSnapshot])
+for (const add of [
+  addServe,
+  addDemo,
+  addReach,
+  addEvaluate,
+  addLint,
+  addValidate,
+  addProbe,
+  addReport,
+  addSnapshot,
+])
   add(program);
 
 await program.parseAsync();
