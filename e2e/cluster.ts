@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import {
+  ApiException,
   AppsV1Api,
   CoreV1Api,
   CustomObjectsApi,
@@ -13,11 +14,19 @@ import { parseAllDocuments } from 'yaml';
 import { connect } from '@/lib/cluster/connect';
 import { execInPod } from '@/lib/cluster/exec';
 
+type Listener = { readonly active_state?: unknown; readonly warming_state?: unknown };
+
 const MANAGER = 'meshproof-mesh-test';
 
 /** Reads one of the story's manifests. */
 export const manifest = (name: 'manifests' | 'policy'): Promise<string> =>
   readFile(`lib/testing/scenarios/story/${name}.yaml`, 'utf8');
+
+async function unlessGone(removal: Promise<unknown>): Promise<void> {
+  await removal.catch((error: unknown) => {
+    if (!(error instanceof ApiException) || error.code !== 404) throw error;
+  });
+}
 
 /** The cluster of KUBECONFIG, as the test's own hand: it may write, which the product never does. */
 export function cluster() {
@@ -66,25 +75,40 @@ export function cluster() {
     return result.value.stdout;
   }
 
-  /** Rule ids that the proxy in front of a workload holds. */
+  /** Rule ids that the proxy in front of a workload enforces: of its active listeners, none of them warming. */
   const rulesOf = async (namespace: string, app: string): Promise<string[]> => {
-    const dump = await run(namespace, app, 'istio-proxy', ['pilot-agent', 'request', 'GET', 'config_dump']);
-    return [...new Set(dump.match(/ns\[[^\]]*\]-policy\[[^\]]*\]-rule\[\d+\]/g))].sort();
+    const query = 'config_dump?resource=dynamic_listeners&name_regex=virtualInbound';
+    const dump = await run(namespace, app, 'istio-proxy', ['pilot-agent', 'request', 'GET', query]);
+    const { configs: listeners } = JSON.parse(dump) as { configs: Listener[] };
+    if (listeners.some(({ warming_state }) => warming_state !== undefined)) return ['warming'];
+    const active = JSON.stringify(listeners.map(({ active_state }) => active_state));
+    return [...new Set(active.match(/ns\[[^\]]*\]-policy\[[^\]]*\]-rule\[\d+\]/g))].sort();
   };
 
   return {
     apply,
     run,
-    removePolicy: (namespace: string, name: string) =>
-      custom.deleteNamespacedCustomObject({
-        group: 'security.istio.io',
-        version: 'v1',
-        plural: 'authorizationpolicies',
-        namespace,
-        name,
-      }),
+    /** Removes a policy, also one that an earlier run left behind. */
+    removePolicy: (namespace: string, name: string): Promise<void> =>
+      unlessGone(
+        custom.deleteNamespacedCustomObject({
+          group: 'security.istio.io',
+          version: 'v1',
+          plural: 'authorizationpolicies',
+          namespace,
+          name,
+        }),
+      ),
+    /** Removes namespaces and waits until they are gone, so that the next run can make them again. */
     removeNamespaces: async (names: readonly string[]): Promise<void> => {
-      for (const name of names) await core.deleteNamespace({ name });
+      for (const name of names) await unlessGone(core.deleteNamespace({ name }));
+      await expect
+        .poll(
+          async () =>
+            (await core.listNamespace()).items.filter(({ metadata }) => names.includes(metadata?.name ?? '')),
+          { timeout: 120_000 },
+        )
+        .toEqual([]);
     },
     waitUntilReady: async (namespace: string, names: readonly string[]): Promise<void> => {
       for (const name of names)
@@ -94,7 +118,7 @@ export function cluster() {
           expect(status?.unavailableReplicas ?? 0).toBe(0);
         }).toPass({ timeout: 120_000 });
     },
-    /** Waits until the proxy holds just these rules, and no connection of the old configuration answers. */
+    /** Waits until the proxy enforces just these rules. */
     waitForRules: async (namespace: string, app: string, rules: readonly string[]): Promise<void> => {
       await expect.poll(() => rulesOf(namespace, app), { timeout: 60_000 }).toEqual([...rules]);
     },

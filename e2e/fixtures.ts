@@ -41,15 +41,7 @@ export async function openApp(
     20_000 + Math.floor(Math.random() * 20_000),
   );
   if (!server.ok) throw new Error(server.error.detail);
-  const { child, url } = server.value;
-  return {
-    url,
-    stop: async () => {
-      const exited = new Promise((resolve) => child.once('exit', resolve));
-      child.kill();
-      await exited;
-    },
-  };
+  return server.value;
 }
 
 /** A sandbox and the product over it for each worker; every test starts from the story without faults. */

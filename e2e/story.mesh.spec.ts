@@ -48,6 +48,7 @@ test.describe.configure({ mode: 'serial' });
 const mesh = cluster();
 
 test.beforeAll(async () => {
+  await mesh.removeNamespaces(NAMESPACES);
   await mesh.apply(await manifest('manifests'));
   for (const namespace of NAMESPACES) await mesh.waitUntilReady(namespace, ['curl', 'httpbin']);
 });
@@ -63,7 +64,7 @@ const isDenied = (phase: Phase, from: string, to: string): boolean =>
 
 async function enter(phase: Phase): Promise<void> {
   if (phase.name === 'with the policy') await mesh.apply(await manifest('policy'));
-  if (phase.name === 'after it is deleted') await mesh.removePolicy('team-a', 'httpbin-policy');
+  else await mesh.removePolicy('team-a', 'httpbin-policy');
   await mesh.waitForRules('team-a', 'httpbin', phase.rules);
 }
 
@@ -126,7 +127,7 @@ async function proveInBrowser(page: Page, phase: Phase, from: string): Promise<v
   );
   await evidence.getByRole('button', { name: /^Probe/ }).click();
   await expect(evidence).toContainText(denied ? 'RBAC: access denied' : '200');
-  await expect(evidence).toContainText('Confirmed.');
+  await expect(evidence).toContainText('confirmed.');
 }
 
 test('the certificate that a proxy presents is the same through the API server and through istioctl', async () => {

@@ -32,8 +32,30 @@ async function answers(url: string, child: ChildProcess): Promise<boolean> {
   return false;
 }
 
-/** A server that answers, and the way to end it. */
-export type RunningServer = { readonly url: string; readonly child: ChildProcess };
+/** A server that answers, how it ends, and the way to end it. */
+export type RunningServer = {
+  readonly url: string;
+  /** The exit code, once the process has ended; null when a signal ended it. */
+  readonly exited: Promise<number | null>;
+  readonly stop: () => Promise<void>;
+};
+
+/** An open page keeps its event stream, and the server waits for it; it has nothing to save. */
+const GRACE_MS = 1_000;
+
+function toRunning(url: string, child: ChildProcess): RunningServer {
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return {
+    url,
+    exited,
+    stop: async () => {
+      child.kill();
+      const timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}
 
 /** Starts the built web server as a child process and waits until it answers. */
 export async function startServer(settings: Settings, port: number): Promise<Result<RunningServer>> {
@@ -56,7 +78,7 @@ export async function startServer(settings: Settings, port: number): Promise<Res
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const url = `http://${settings.host}:${chosen}`;
-  if (await answers(url, child)) return ok({ url, child });
+  if (await answers(url, child)) return ok(toRunning(url, child));
   child.kill();
   return fail({
     kind: 'timed-out',

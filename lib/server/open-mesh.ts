@@ -1,15 +1,15 @@
 import type { Evidence, MeshPicture } from '@/lib/api/contract';
 import { analyseModel, explainEdge } from '@/lib/engine/analyse';
 import { buildModel, type Model } from '@/lib/engine/model';
-import type { Agreement, Observation } from '@/lib/mesh/observation';
 import type { Reachability } from '@/lib/mesh/reachability';
 import { fail, type Fault, ok, type Result } from '@/lib/mesh/result';
 import type { Snapshot } from '@/lib/mesh/snapshot';
 import type { MeshStatus } from '@/lib/mesh/source-status';
 import { buildEvidence } from './evidence';
 import type { MeshSource } from './mesh-source';
-import { createLedger, type Ledger } from './ledger';
-import { probeEdge } from './probe-edge';
+import { createLedger } from './ledger';
+import type { ProbeRequest } from './probe-edge';
+import { type Followed, noSuchEdge, type Proof, proveEdge } from './prove-edge';
 
 /** One snapshot with everything that follows from it. */
 export type Judged = {
@@ -19,23 +19,13 @@ export type Judged = {
   readonly revision: number;
 };
 
-/** What a caller may ask to be probed; the server decides everything else. */
-export type ProbeRequest = {
-  readonly edge: string;
-  readonly method?: string | undefined;
-  readonly path?: string | undefined;
-};
-
 /** A mesh that is followed, judged and probed. */
 export type OpenMesh = {
   readonly status: () => MeshStatus;
   readonly judged: () => Result<Judged>;
   readonly picture: () => Result<MeshPicture>;
   readonly evidence: (edge: string) => Promise<Result<Evidence>>;
-  readonly probe: (
-    request: ProbeRequest,
-    signal?: AbortSignal,
-  ) => Promise<Result<{ observation: Observation; agreement: Agreement }>>;
+  readonly probe: (request: ProbeRequest, signal?: AbortSignal) => Promise<Result<Proof>>;
   /** Called after each change of status or picture; returns the way to stop. */
   readonly subscribe: (listener: () => void) => () => void;
   readonly close: () => void;
@@ -48,24 +38,12 @@ const nothingYet = (fault: Fault | null): Fault =>
     detail: 'The mesh is still being read. The answer follows as soon as every source has been asked.',
   };
 
-const noSuchEdge = (edge: string): Fault => ({
-  kind: 'not-found',
-  subject: `edge ${edge}`,
-  detail: 'No edge has this id now. The workload, port or principal may have gone: choose it again.',
-});
-
-/** The state that an open mesh holds: the source, its newest judgement, and what was observed. */
-type Followed = {
-  readonly source: MeshSource;
-  readonly ledger: Ledger;
-  readonly current: () => Result<Judged>;
+type FollowedMesh = Followed & {
   readonly revision: () => number;
-  /** Something other than the snapshot changed what is shown. */
-  readonly touch: () => void;
   readonly subscribe: OpenMesh['subscribe'];
 };
 
-function followSource(open: (onChange: () => void) => MeshSource): Followed {
+function followSource(open: (onChange: () => void) => MeshSource): FollowedMesh {
   const listeners = new Set<() => void>();
   let judged: Judged | null = null;
   let revision = 0;
@@ -97,28 +75,6 @@ function followSource(open: (onChange: () => void) => MeshSource): Followed {
       return () => listeners.delete(listener);
     },
   };
-}
-
-async function proveEdge(
-  followed: Followed,
-  input: {
-    readonly request: ProbeRequest;
-    readonly signal: AbortSignal | undefined;
-    readonly now: () => Date;
-  },
-): ReturnType<OpenMesh['probe']> {
-  const before = followed.current();
-  if (!before.ok) return before;
-  const run = await probeEdge({ ...input, judged: before.value, source: followed.source });
-  if (!run.ok) return run;
-  followed.ledger.add(run.value);
-  followed.touch();
-  const after = followed.current();
-  if (!after.ok) return after;
-  const { edge: id } = input.request;
-  const edge = after.value.reachability.edges.find((candidate) => candidate.id === id);
-  if (!edge) return fail(noSuchEdge(id));
-  return ok({ observation: run.value, agreement: followed.ledger.agreement(edge, after.value) });
 }
 
 /** Follows a source: judges each new snapshot once, keeps the observations, tells the listeners. */

@@ -4,7 +4,14 @@ import { fail, type Result } from '@/lib/mesh/result';
 import { planProbe } from '@/lib/probe/plan';
 import { runProbe } from '@/lib/probe/run';
 import type { MeshSource } from './mesh-source';
-import type { Judged, ProbeRequest } from './open-mesh';
+import type { Judged } from './open-mesh';
+
+/** What a caller may ask to be probed; the server decides everything else. */
+export type ProbeRequest = {
+  readonly edge: string;
+  readonly method?: string | undefined;
+  readonly path?: string | undefined;
+};
 
 /** Plans and runs one probe: permission is asked first, and the edge's own condition bounds the request. */
 export async function probeEdge(input: {

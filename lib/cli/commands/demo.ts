@@ -37,17 +37,15 @@ export const addDemo = (program: Command): Command =>
           options.port,
         );
         if (!server.ok) return stop(server.error);
-        const { url, child } = server.value;
+        const { url, exited, stop: end } = server.value;
         console.log(`Meshproof is at ${url}`);
         console.log(`The sandbox's control page is at ${sandbox.controlUrl}`);
         console.log('This is a sandbox on this machine, not Istio. Ctrl+C ends it.');
         if (options.open) await openBrowser(url);
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill());
-        child.once('exit', (code) => {
-          void sandbox
-            .stop()
-            .then(() => rm(folder, { recursive: true, force: true }))
-            .then(() => process.exit(code ?? 0));
-        });
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
+        const code = await exited;
+        await sandbox.stop();
+        await rm(folder, { recursive: true, force: true });
+        process.exit(code ?? 0);
       },
     );

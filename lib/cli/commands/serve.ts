@@ -17,13 +17,13 @@ export const addServe = (program: Command): Command =>
     .action(async (options: MeshOptions & { port: number; host: string; open: boolean }) => {
       const server = await startServer(toSettings(options, options.host), options.port);
       if (!server.ok) return stop(server.error);
-      const { url, child } = server.value;
+      const { url, exited, stop: end } = server.value;
       console.log(`Meshproof is at ${url}  (Ctrl+C ends it)`);
       const status = (await (await fetch(`${url}/api/mesh`)).json()) as {
         fault: { subject: string; detail: string } | null;
       };
       if (status.fault) console.error(`meshproof: ${status.fault.subject}: ${status.fault.detail}`);
       if (options.open) await openBrowser(url);
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill());
-      child.once('exit', (code) => process.exit(code ?? 0));
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
+      process.exit((await exited) ?? 0);
     });
