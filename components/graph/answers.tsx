@@ -7,8 +7,8 @@ import { absoluteText, ageText } from '@/lib/graph/age';
 import { toAnswerRows, type AnswerRow } from '@/lib/graph/answer-rows';
 import type { GraphFilter } from '@/lib/graph/graph-view';
 import { STANDING_MARK, STANDING_WORD } from '@/lib/graph/marks';
-import { cutTo } from '@/lib/graph/names';
-import { useSize, type Size } from './use-size';
+import { answerColumns, cutCells, seenText } from './answer-columns';
+import { useSize } from './use-size';
 
 type AnswersProps = {
   readonly picture: MeshPicture;
@@ -20,40 +20,29 @@ type AnswersProps = {
   readonly now: number;
 };
 
-const COLUMNS = ['18%', '16%', '20%', '17%', 'auto', '88px'] as const;
-/** Advance of one character of a name, and the padding of its cell. */
-const [CHAR, PADDING] = [7.1, 12];
-
-/** How many characters of a name fit; rows of a narrow page have the line to themselves. */
-const roomFor = (size: Size | null, share: number): number =>
-  size === null || size.width <= 600
-    ? 40
-    : Math.max(12, Math.floor((Math.max(720, size.width) * share - PADDING) / CHAR));
-
 /** Rows shown before the reader asks for the rest. */
 const PAGE = 500;
 
 const probedText = ({ probedAt }: AnswerRow, now: number): string =>
   probedAt === null ? 'never' : `${ageText(probedAt, now)} ago`;
 
-const seenText = ({ observed, stale }: AnswerRow): string =>
-  stale === '' ? observed : `${observed}, out of date`;
-
 type RowProps = {
   readonly row: AnswerRow;
+  readonly place: number;
   readonly isSelected: boolean;
   readonly now: number;
-  readonly size: Size | null;
+  readonly widths: readonly number[];
   readonly onSelect: (edge: string | null) => void;
 };
 
-function Row({ row, isSelected, now, size, onSelect }: RowProps) {
+function Row({ row, place, isSelected, now, widths, onSelect }: RowProps) {
   const line = useRef<HTMLTableRowElement>(null);
-  // What is selected elsewhere must be found here without a search.
+  // What is selected elsewhere must be found here without a search, also after a probe moved its row.
   useEffect(() => {
     if (isSelected) line.current?.scrollIntoView({ block: 'nearest' });
-  }, [isSelected]);
+  }, [isSelected, place]);
   const probed = row.probedAt === null ? '' : absoluteText(row.probedAt);
+  const [word, from, to, seen, by] = cutCells(row, widths);
   return (
     <tr ref={line} data-selected={isSelected || undefined} onClick={() => onSelect(row.id)}>
       <td className="mp-cell-verdict" title={`${STANDING_WORD[row.standing]}: ${row.word}`}>
@@ -65,21 +54,21 @@ function Row({ row, isSelected, now, size, onSelect }: RowProps) {
             aria-hidden="true"
             dangerouslySetInnerHTML={{ __html: STANDING_MARK[row.standing] }}
           />
-          <span className="mp-word">{row.word}</span>
+          <span className="mp-word">{word}</span>
         </button>
       </td>
       <td className="mp-cell-from" title={row.from}>
-        <code>{cutTo(row.from, roomFor(size, 0.16))}</code>
+        <code>{from}</code>
         {row.others !== '' && <span className="mp-others"> {row.others}</span>}
       </td>
       <td className="mp-cell-to" title={row.to}>
-        <code>{cutTo(row.to, roomFor(size, 0.2))}</code>
+        <code>{to}</code>
       </td>
       <td className="mp-cell-seen" title={seenText(row)}>
-        {row.observed === '' ? <span className="mp-none">nothing yet</span> : seenText(row)}
+        {row.observed === '' ? <span className="mp-none">nothing yet</span> : seen}
       </td>
       <td className="mp-cell-by" title={row.decidedBy}>
-        {row.decidedBy}
+        {by}
       </td>
       <td className="mp-cell-age" title={[probed, row.stale].filter((part) => part !== '').join('. ')}>
         {probedText(row, now)}
@@ -87,6 +76,11 @@ function Row({ row, isSelected, now, size, onSelect }: RowProps) {
     </tr>
   );
 }
+
+const answersText = (rows: readonly AnswerRow[]): string => {
+  const answers = rows.reduce((sum, { edges }) => sum + edges.length, 0);
+  return answers === 1 ? '1 answer' : `${answers.toLocaleString('en-US')} answers`;
+};
 
 const hiddenText = (rows: number, picture: MeshPicture): string => {
   const all = picture.reachability.edges.length;
@@ -104,19 +98,20 @@ export function Answers({ picture, filter, selected, onSelect, now }: AnswersPro
     () => toAnswerRows(picture, { ...filter, ...(selected === null ? {} : { selected }) }),
     [picture, filter, selected],
   );
+  const widths = useMemo(() => answerColumns(rows.slice(0, limit), size), [rows, limit, size]);
   const count = rows.length.toLocaleString('en-US');
   const empty = hiddenText(rows.length, picture);
   return (
     <section ref={frame} className="mp-answers" aria-label="Answers">
       <table aria-label="Answers">
         <colgroup>
-          {COLUMNS.map((width, at) => (
+          {widths.map((width, at) => (
             <col key={at} style={{ width }} />
           ))}
         </colgroup>
         <thead>
           <tr>
-            <th scope="col">{rows.length === 1 ? '1 answer' : `${count} answers`}</th>
+            <th scope="col">{answersText(rows)}</th>
             <th scope="col">From</th>
             <th scope="col">To</th>
             <th scope="col">Observed</th>
@@ -125,13 +120,14 @@ export function Answers({ picture, filter, selected, onSelect, now }: AnswersPro
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, limit).map((row) => (
+          {rows.slice(0, limit).map((row, at) => (
             <Row
               key={row.id}
               row={row}
+              place={at}
               isSelected={selected !== null && row.edges.includes(selected)}
               now={now}
-              size={size}
+              widths={widths}
               onSelect={onSelect}
             />
           ))}
@@ -140,7 +136,7 @@ export function Answers({ picture, filter, selected, onSelect, now }: AnswersPro
       {empty !== '' && <p className="mp-answers-more">{empty}</p>}
       {rows.length > limit && (
         <p className="mp-answers-more">
-          {limit} of {count} answers are shown.
+          {limit} of {count} rows are shown.
           <button type="button" onClick={() => setLimit(rows.length)}>
             Show all
           </button>

@@ -6,6 +6,7 @@ import { ReactFlow } from '@xyflow/react';
 import { useMemo, useRef, useState } from 'react';
 import type { MeshPicture } from '@/lib/api/contract';
 import type { GraphFilter, GraphView } from '@/lib/graph/graph-view';
+import { selectedRect } from '@/lib/graph/selected-rect';
 import { fitGraph } from '@/lib/graph/layout';
 import { spokenAnswer } from '@/lib/graph/spoken';
 import { toGraphView } from '@/lib/graph/view';
@@ -64,7 +65,8 @@ export function GraphCanvas(props: CanvasProps) {
   const fitted = useMemo(() => (size === null ? null : fitGraph(view, size, LEAST)), [view, size]);
   const nodes = useMemo(() => (fitted === null ? [] : toFlowNodes(view, fitted.layout)), [view, fitted]);
   const edges = useMemo(() => (fitted === null ? [] : toFlowEdges(view, fitted.layout)), [view, fitted]);
-  const { setFlow, onMoved, fit, reveal } = useViewport(fitted, size);
+  const around = useMemo(() => (fitted === null ? null : selectedRect(view, fitted.layout)), [view, fitted]);
+  const { setFlow, onMoved, fit, reveal } = useViewport(fitted, size, around);
 
   // A second click on what stands for several answers goes on to the next of them.
   const open = (ids: readonly string[]): void => {

@@ -17,6 +17,22 @@ const show = (flow: Flow, { layout }: Fitted, size: Size, zoom: number): void =>
   void flow.setViewport({ x, y: 0, zoom });
 };
 
+const MARGIN = 8;
+
+/** How far to move so that a stretch lies within the room; its middle, if it is longer than the room. */
+const shift = (start: number, length: number, room: number): number => {
+  if (length > room) return (room - length) / 2 - start;
+  if (start < 0) return MARGIN - start;
+  return start + length > room ? room - MARGIN - start - length : 0;
+};
+
+const bringIn = (flow: Flow, rect: Rect, size: Size): void => {
+  const { x, y, zoom } = flow.getViewport();
+  const dx = shift(rect.x * zoom + x, rect.width * zoom, size.width);
+  const dy = shift(rect.y * zoom + y, rect.height * zoom, size.height);
+  if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
+};
+
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.closest('input, textarea, select, dialog, [contenteditable]') !== null;
@@ -38,7 +54,7 @@ const useFitKey = (fit: () => void): void => {
 };
 
 /** Keeps the reader's own pan and zoom; until there is one, the picture follows the room that it has. */
-export const useViewport = (fitted: Fitted | null, size: Size | null) => {
+export const useViewport = (fitted: Fitted | null, size: Size | null, selected: Rect | null) => {
   const [flow, setFlow] = useState<Flow | null>(null);
   const isMoved = useRef(false);
   useEffect(() => {
@@ -55,17 +71,12 @@ export const useViewport = (fitted: Fitted | null, size: Size | null) => {
     if (event !== null) isMoved.current = true;
   };
   useFitKey(fit);
-  // The keyboard may walk to what is out of sight.
   const reveal = (rect: Rect | undefined): void => {
-    if (flow === null || size === null || rect === undefined) return;
-    const { x, y, zoom } = flow.getViewport();
-    const [left, top] = [rect.x * zoom + x, rect.y * zoom + y];
-    const isSeen =
-      left >= 0 &&
-      top >= 0 &&
-      left + rect.width * zoom <= size.width &&
-      top + rect.height * zoom <= size.height;
-    if (!isSeen) void flow.setCenter(rect.x + rect.width / 2, rect.y + rect.height / 2, { zoom });
+    if (flow !== null && size !== null && rect !== undefined) bringIn(flow, rect, size);
   };
+  // What the list or the address selects may be out of sight.
+  useEffect(() => {
+    if (flow !== null && size !== null && selected !== null) bringIn(flow, selected, size);
+  }, [flow, selected, size]);
   return { setFlow, onMoved, fit, reveal };
 };

@@ -11,7 +11,7 @@ import { GapList } from './gap-list';
 import { newest } from './source-groups';
 
 /** Says at all times that the sandbox is one. */
-export function SandboxStrip({ status }: { readonly status: MeshStatus }) {
+function SandboxStrip({ status }: { readonly status: MeshStatus }) {
   if (status.mesh.kind !== 'sandbox') return null;
   const { controlUrl } = status.mesh;
   return (
@@ -51,7 +51,7 @@ function Stale({ status }: { readonly status: MeshStatus }) {
 
 const reads = (unknown: number, edges: number): string =>
   unknown === 0
-    ? 'No answer reads “cannot tell” for it.'
+    ? 'No answer reads “cannot tell” because of that.'
     : `${unknown.toLocaleString('en')} of ${edges.toLocaleString('en')} answers read “cannot tell”; the others hold.`;
 
 const isUnknown = ({ decision }: MeshPicture['reachability']['edges'][number]): boolean =>

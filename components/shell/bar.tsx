@@ -2,6 +2,7 @@
 
 import { SunMoon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { ReportMenu } from '@/components/report/report-menu';
 import { Button } from '@/components/ui/button';
 import { Logo } from '@/components/ui/marks';
 import type { MeshStatus } from '@/lib/mesh/source-status';
@@ -9,12 +10,15 @@ import { HelpDialog } from './help-dialog';
 import { MeshPlate } from './mesh-plate';
 import { switchTheme } from './theme';
 
-/** The top of the page: which mesh, what is asked, theme and help. */
+/** The top of the page: which mesh, what is asked, the report, theme and help. */
 export function Bar({
   status,
+  hasReport,
   children,
 }: {
   readonly status: MeshStatus | undefined;
+  /** There is something to report on. */
+  readonly hasReport: boolean;
   readonly children: ReactNode;
 }) {
   return (
@@ -28,6 +32,7 @@ export function Bar({
       </div>
       <div className="min-w-0 phone:order-3 phone:col-span-2">{children}</div>
       <div className="flex items-center gap-1.5">
+        {hasReport ? <ReportMenu /> : null}
         <Button
           look="quiet"
           aria-label="Theme"

@@ -2,7 +2,6 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { EvidenceDrawer } from '@/components/evidence/evidence-drawer';
-import { ReportLinks } from '@/components/report/report-links';
 import { ApiError } from '@/lib/api/client';
 import { meshPictureQuery, meshStatusQuery } from '@/lib/api/queries';
 import type { Fault } from '@/lib/mesh/result';
@@ -65,7 +64,7 @@ export function Dashboard() {
   const isOpen = picture !== undefined && state.edge !== null;
   return (
     <div className="flex h-dvh flex-col">
-      <Bar status={status}>
+      <Bar status={status} hasReport={picture !== undefined}>
         <QuestionField
           reachability={picture?.reachability}
           question={state.question}
@@ -99,9 +98,6 @@ export function Dashboard() {
         ) : null}
       </div>
       <StatusBar status={status} picture={picture} />
-      <div className="hidden h-13 shrink-0 items-center justify-center border-t border-line bg-panel phone:flex">
-        <ReportLinks />
-      </div>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { Answers } from '@/components/graph/answers';
-import { GraphCanvas } from '@/components/graph/canvas';
+import dynamic from 'next/dynamic';
 import { useNow } from '@/components/ui/use-now';
 import type { MeshPicture } from '@/lib/api/contract';
 import { NoWorkload } from './no-workload';
@@ -10,7 +10,12 @@ import { Split } from './split';
 import type { UrlState } from './url-state';
 import type { Shown } from './use-shown';
 
-/** From this many answers on the list under the graph says nothing more than the graph. */
+// The canvas is the heaviest part of the page, and the answers do without it.
+const GraphCanvas = dynamic(async () => (await import('@/components/graph/canvas')).GraphCanvas, {
+  ssr: false,
+});
+
+/** From this many rows on the list under the graph says nothing more than the graph. */
 const FEW = 60;
 
 /** The graph with its answers under it, or the answers alone; a phone has the answers alone. */
@@ -35,7 +40,7 @@ export function Picture({
   };
   const answers = <Answers {...props} now={now} />;
   const nothing =
-    shown.answers > 0 ? null : (
+    shown.rows > 0 ? null : (
       <NothingShown
         counts={shown.counts}
         hidden={shown.filter.hidden}
@@ -55,7 +60,7 @@ export function Picture({
         isSheetOpen={state.edge !== null}
         top={<GraphCanvas {...props} />}
         bottom={answers}
-        isBottomOpen={shown.answers > 0 && shown.answers <= FEW}
+        isBottomOpen={shown.rows > 0 && shown.rows <= FEW}
       />
       {nothing}
     </>

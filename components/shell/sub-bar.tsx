@@ -1,7 +1,6 @@
 'use client';
 
 import { useMemo } from 'react';
-import { ReportLinks } from '@/components/report/report-links';
 import type { Standing } from '@/lib/graph/marks';
 import { Legend } from './legend';
 import { printUrl, type UrlState, type View } from './url-state';
@@ -50,7 +49,7 @@ function Views({
   );
 }
 
-/** Views at the left, the report, and the legend that filters at the right. */
+/** Views at the left, the legend that filters at the right. */
 export function SubBar({
   state,
   counts,
@@ -65,9 +64,6 @@ export function SubBar({
   return (
     <div className="flex min-h-10 items-stretch gap-4 border-b border-line bg-panel px-4 narrow:gap-3 phone:flex-wrap phone:gap-x-2 phone:px-3">
       <Views state={state} onChange={onChange} />
-      <div className="flex items-center phone:hidden">
-        <ReportLinks />
-      </div>
       <div className="ml-auto flex items-center overflow-x-auto phone:-mx-1 phone:w-full">
         <Legend counts={counts} hidden={hidden} onChange={(next) => onChange({ hidden: next })} />
       </div>

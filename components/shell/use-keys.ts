@@ -12,8 +12,8 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
     const listen = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (isTyping(event.target)) return;
-      // An open dialog has the keyboard to itself.
-      if (document.querySelector('dialog[open]') !== null) return;
+      // An open dialog or menu has the keyboard to itself.
+      if (document.querySelector('dialog[open], :popover-open') !== null) return;
       const act = keys[event.key];
       if (act === undefined) return;
       event.preventDefault();

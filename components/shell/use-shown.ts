@@ -12,8 +12,8 @@ import type { UrlState } from './url-state';
 export type Shown = {
   readonly filter: Pick<GraphFilter, 'hidden' | 'question'>;
   readonly counts: ReadonlyMap<Standing, number>;
-  /** Answers left after question and legend. */
-  readonly answers: number;
+  /** Rows of answers left after question and legend. */
+  readonly rows: number;
 };
 
 const NONE: ReadonlySet<Standing> = new Set();
@@ -32,10 +32,10 @@ export function useShown(picture: MeshPicture | undefined, state: UrlState): Sho
   return useMemo(() => {
     const { question } = state;
     const hidden = hiddenNow(picture, state);
-    const rows = picture === undefined ? [] : toAnswerRows(picture, { hidden: NONE, question });
+    const asked = picture === undefined ? [] : toAnswerRows(picture, { hidden: NONE, question });
     const counts = new Map<Standing, number>();
-    for (const { standing } of rows) counts.set(standing, (counts.get(standing) ?? 0) + 1);
-    const answers = rows.filter(({ standing }) => !hidden.has(standing)).length;
-    return { filter: { hidden, question }, counts, answers };
+    for (const { standing, edges } of asked) counts.set(standing, (counts.get(standing) ?? 0) + edges.length);
+    const rows = asked.filter(({ standing }) => !hidden.has(standing)).length;
+    return { filter: { hidden, question }, counts, rows };
   }, [picture, state]);
 }

@@ -11,7 +11,7 @@ test('each answer of a small mesh has its row', () => {
   expect(rows.map(({ word, from, observed, decidedBy }) => [word, from, observed, decidedBy])).toEqual([
     ['allowed', 'team-a/curl', '200', 'httpbin-policy, rule 0'],
     ['denied', 'team-b/curl', '403 RBAC: access denied', 'no rule of httpbin-policy matches'],
-    ['denied', 'no identity', '', 'STRICT mTLS refuses plaintext'],
+    ['denied', 'no identity', '', 'STRICT mTLS'],
     ['denied', 'team-a/httpbin', '', 'no rule of httpbin-policy matches'],
     ['denied', 'team-b/httpbin', '', 'no rule of httpbin-policy matches'],
   ]);

@@ -31,8 +31,8 @@ const WITHOUT_POLICY: Readonly<Partial<Record<ReasonKind, readonly [act: string,
   gap: ['gap', 'not readable'],
   'fact-missing': ['gap', 'a fact is missing'],
   'not-modelled': ['gap', 'not modelled'],
-  'depends-on-client': ['gap', 'depends on the client'],
-  'depends-on-request': ['gap', 'depends on the request'],
+  'depends-on-client': ['depends', 'on the client'],
+  'depends-on-request': ['depends', 'on the request'],
 };
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -87,22 +87,11 @@ const fromReason = ({ edge }: Answer): Cause => {
   return { id: `cause:${reason}`, act, name, right: '', below: '', title, namespace: '' };
 };
 
-/** The policy to name: a denial by default names the ALLOW policy that brought it about, if it is the only one. */
-const decidingRef = (
-  { edge, target }: Answer,
-  summaries: ReadonlyMap<string, PolicySummary>,
-): ObjectRef | null => {
-  if (edge.decision.policy !== null || edge.decision.reason !== 'not-allowed') return edge.decision.policy;
-  const allows = target.policies.filter((ref) => summaries.get(refKey(ref))?.action === 'ALLOW');
-  const [only] = allows;
-  return allows.length === 1 && only !== undefined ? only : null;
-};
-
 /** Gives the cause of any answer of this mesh. */
 export const causesOf = (reachability: Reachability): ((answer: Answer) => Cause) => {
   const summaries = new Map(reachability.policies.map((policy) => [refKey(policy.ref), policy]));
   return (answer) => {
-    const ref = decidingRef(answer, summaries);
+    const ref = answer.decidedBy;
     if (ref === null) return fromReason(answer);
     const summary = summaries.get(refKey(ref));
     return summary === undefined

@@ -34,7 +34,7 @@ export type ClassView = {
 /** What decides: a policy, or the default that stands where none does. */
 export type CauseView = {
   readonly id: string;
-  /** `ALLOW`, `DENY`, `CUSTOM`, `AUDIT`, `mTLS`, `JWT`, `default`, `route`, `gap`. */
+  /** `ALLOW`, `DENY`, `CUSTOM`, `AUDIT`, `mTLS`, `JWT`, `default`, `route`, `gap`, `depends`. */
   readonly act: string;
   readonly name: string;
   readonly right: string;

@@ -1,5 +1,7 @@
 import type { Agreement, Observation } from '@/lib/mesh/observation';
+import type { ObjectRef } from '@/lib/mesh/object';
 import type { Edge, Principal, Reachability, Target, WorkloadPort } from '@/lib/mesh/reachability';
+import { decidingPolicy } from './deciding-policy';
 import type { Standing } from './marks';
 import { standingOf } from './standing';
 
@@ -17,6 +19,8 @@ export type Answer = {
   readonly principal: Principal;
   readonly target: Target;
   readonly port: WorkloadPort;
+  /** The object to name as what decides; null where it is no single one. */
+  readonly decidedBy: ObjectRef | null;
   readonly agreement: Agreement | undefined;
   readonly observation: Observation | undefined;
 };
@@ -36,6 +40,7 @@ const lookUp = ({ reachability, agreements, observations }: Picture): Answer[] =
   const ports = new Map(reachability.targets.flatMap(({ ports }) => ports.map((port) => [port.id, port])));
   const proofs = new Map(agreements.map((agreement) => [agreement.edge, agreement]));
   const seen = new Map(observations.map((observation) => [observation.edge, observation]));
+  const policyOf = decidingPolicy(reachability);
   return reachability.edges.flatMap((edge) => {
     const principal = principals.get(edge.principal);
     const target = targets.get(edge.target);
@@ -43,7 +48,9 @@ const lookUp = ({ reachability, agreements, observations }: Picture): Answer[] =
     if (principal === undefined || target === undefined || port === undefined) return [];
     const agreement = proofs.get(edge.id);
     const standing = standingOf(edge, agreement);
-    return [{ edge, standing, principal, target, port, agreement, observation: seen.get(edge.id) }];
+    const decidedBy = policyOf(edge, target);
+    const observation = seen.get(edge.id);
+    return [{ edge, standing, principal, target, port, decidedBy, agreement, observation }];
   });
 };
 

@@ -1,4 +1,5 @@
-import type { ReasonKind, Verdict } from '@/lib/mesh/verdict';
+import { decidedBy as decidingText } from '@/lib/mesh/decided-by';
+import type { Verdict } from '@/lib/mesh/verdict';
 import type { Answer } from './picture';
 
 const WORD: Readonly<Record<Verdict, string>> = {
@@ -19,21 +20,14 @@ export const verdictWord = ({ edge, standing, agreement }: Answer): string => {
     : (agreement?.sentence ?? 'disagrees').replace(/^P/, 'p').replace(/\.$/, '');
 };
 
-const BY: Readonly<Partial<Record<ReasonKind, string>>> = {
-  'no-allow-policy': 'no ALLOW policy selects it',
-  'not-enforced': 'no proxy enforces policy there',
-  'mtls-required': 'STRICT mTLS refuses plaintext',
-};
-
 /** What decided, as a row of the answers says it. */
-export const decidedBy = ({ edge }: Answer): string => {
-  const { reason, policy, rule, detail } = edge.decision;
+export const decidedBy = ({ edge, decidedBy: policy }: Answer): string => {
+  const { reason, detail } = edge.decision;
   if (reason === 'not-allowed')
     return policy === null ? 'no rule of its ALLOW policies matches' : `no rule of ${policy.name} matches`;
   if (reason === 'external-authorizer') return `external authorizer ${detail}`;
-  const plain = BY[reason] ?? (policy === null ? detail || reason.replaceAll('-', ' ') : '');
-  if (plain !== '' || policy === null) return plain;
-  return rule === null ? policy.name : `${policy.name}, rule ${rule}`;
+  // The mode of a PeerAuthentication says more than its name.
+  return decidingText({ ...edge.decision, policy: reason === 'mtls-required' ? null : policy });
 };
 
 /** What a probe saw, in short; empty while there was none. */

@@ -2,7 +2,7 @@ import type { Agreement, Observation } from '@/lib/mesh/observation';
 import type { Edge, Reachability } from '@/lib/mesh/reachability';
 import { type Report, type ReportAnswer, type ReportProof, ReportStanding } from '@/lib/mesh/report';
 import { phraseText, principalText, verdictSentence } from '@/lib/mesh/sentence';
-import { decidedBy } from './decided-by';
+import { decidedBy } from '@/lib/mesh/decided-by';
 import { leadSentence } from './lead';
 
 export type ReportInput = {

@@ -1,5 +1,5 @@
-import type { Edge } from '@/lib/mesh/reachability';
-import type { ReasonKind } from '@/lib/mesh/verdict';
+import type { Edge } from './reachability';
+import type { ReasonKind } from './verdict';
 
 /** What decides where no object does. */
 const WITHOUT_OBJECT: Readonly<Record<ReasonKind, string>> = {
