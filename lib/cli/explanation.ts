@@ -2,7 +2,7 @@ import { resolveClient } from '@/lib/engine/caller';
 import { resolveDestinations } from '@/lib/engine/callee';
 import type { Model } from '@/lib/engine/model';
 import { ANONYMOUS } from '@/lib/engine/principals';
-import type { Principal } from '@/lib/mesh/reachability';
+import type { Principal, RequestCondition } from '@/lib/mesh/reachability';
 import type { AccessRequest } from '@/lib/mesh/request';
 import { phraseText, verdictSentence } from '@/lib/mesh/sentence';
 import type { Decision } from '@/lib/mesh/verdict';
@@ -26,12 +26,17 @@ const addressText = ({ to }: AccessRequest): string =>
   `${to.namespace}/${to.workload?.replace(`${to.namespace}/`, '') ?? to.service ?? to.pod ?? ''}`;
 
 /** The verdict on one request as one sentence or two. */
-export function explanationOf(model: Model, request: AccessRequest, decision: Decision): string {
+export function explanationOf(
+  model: Model,
+  request: AccessRequest,
+  decision: Decision,
+  condition: RequestCondition | null = null,
+): string {
   const [first] = resolveDestinations(model, request.to);
   if (first === undefined) return `No workload answers at ${addressText(request)}.`;
   const sentence = verdictSentence({
     decision,
-    condition: null,
+    condition,
     principal: principalOf(model, request),
     target: first.entry.workload,
     port: { port: first.port },

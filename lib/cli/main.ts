@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import manifest from '@/package.json';
 import { addDemo } from './commands/demo';
 import { addEvaluate } from './commands/evaluate';
+import { addExplain } from './commands/explain';
 import { addLint } from './commands/lint';
 import { addProbe } from './commands/probe';
 import { addReach } from './commands/reach';
@@ -21,6 +22,7 @@ for (const add of [
   addServe,
   addDemo,
   addReach,
+  addExplain,
   addEvaluate,
   addLint,
   addValidate,

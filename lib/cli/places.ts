@@ -31,6 +31,7 @@ export function placesIn(texts: readonly FileText[]): Places {
     around: ({ file, line }, reach) => {
       const from = Math.max(0, line - 1 - reach);
       return (byFile.get(file) ?? '')
+        .trimEnd()
         .split('\n')
         .slice(from, line + reach)
         .map((text, index) => ({ line: from + index + 1, text: text.replace(/\r$/, '') }));
