@@ -57,7 +57,7 @@ const tooLarge = (file: string) =>
 
 /** A file that is itself a saved snapshot, or null when it is something else. */
 function asSnapshot(text: string): Snapshot | null {
-  if (!text.trimStart().startsWith('{"mesh"')) return null;
+  if (!text.trimStart().startsWith('{') || !text.includes('"authorizationPolicies"')) return null;
   try {
     const parsed = Snapshot.safeParse(JSON.parse(text));
     return parsed.success ? parsed.data : null;
