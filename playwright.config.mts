@@ -10,7 +10,12 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // The pictures of the README are the baselines: a pod's name and a duration may differ, a layout may not.
+  snapshotPathTemplate: 'docs/screenshots/{arg}{ext}',
+  expect: {
+    timeout: 10_000,
+    toHaveScreenshot: { maxDiffPixelRatio: 0.01, animations: 'disabled', scale: 'css' },
+  },
   reporter: [['list']],
   use: {
     viewport: { width: 1440, height: 900 },

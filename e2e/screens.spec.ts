@@ -1,0 +1,55 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+
+const SIZES = [
+  { name: '', width: 1440, height: 900 },
+  { name: '-phone', width: 360, height: 740 },
+] as const;
+
+/** Opens a page at one moment that stands still, so that no age ticks in the picture. */
+async function openStill(page: Page, theme: 'light' | 'dark', path: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+  await page.clock.setFixedTime(new Date());
+  await page.goto(path);
+  await page.evaluate(() => document.fonts.ready);
+}
+
+async function proveStory(page: Page): Promise<void> {
+  const evidence = page.getByRole('complementary', { name: 'Evidence' });
+  for (const row of [/allowed.*team-a\/curl.*team-a\/httpbin/, /denied.*team-b\/curl.*team-a\/httpbin/]) {
+    await page
+      .getByRole('table', { name: /answers/i })
+      .getByRole('row', { name: row })
+      .click();
+    await evidence.getByRole('button', { name: /^Probe/ }).click();
+    await expect(evidence).toContainText('confirmed');
+  }
+}
+
+test('text has width, in the fonts that the page brings along', async ({ page, story }) => {
+  expect(story.controlUrl).toBeTruthy();
+  await page.goto('/');
+  await expect(page.getByText('Meshproof').first()).toBeVisible();
+  const box = await page.getByText('Meshproof').first().boundingBox();
+  expect(box?.width ?? 0).toBeGreaterThan(40);
+  expect(await page.evaluate(() => document.fonts.check('13px "IBM Plex Sans Variable"'))).toBe(true);
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`the story, proved, in ${theme}`, async ({ page, story }) => {
+    expect(story.controlUrl).toBeTruthy();
+    await openStill(page, theme, '/');
+    await proveStory(page);
+    for (const { name, width, height } of SIZES) {
+      await page.setViewportSize({ width, height });
+      await expect(page).toHaveScreenshot(`story-${theme}${name}.png`);
+    }
+  });
+
+  test(`the shop in ${theme}`, async ({ page, story }) => {
+    await story.scenario('shop');
+    await openStill(page, theme, '/');
+    await expect(page.getByText(/7 namespaces|8 namespaces/).first()).toBeVisible();
+    await expect(page).toHaveScreenshot(`shop-${theme}.png`);
+  });
+}
