@@ -21,7 +21,7 @@ const cellsOf = (row: AnswerRow): Cells => [row.word, row.from, row.to, seenText
 /** What of a column is no text of its cell. */
 const besides = (column: number, { others }: AnswerRow): number => {
   if (column === 0) return BEFORE_WORD + PADDING;
-  return column === 1 && others !== '' ? PADDING + 4 + textWidth(others, 'sans') : PADDING;
+  return column === 1 && others !== '' ? PADDING + 8 + textWidth(others, 'sans') : PADDING;
 };
 
 const fontOf = (column: number): TextFont => FONTS[column] ?? 'sans';

@@ -1,5 +1,6 @@
 'use client';
 
+import { Advice } from '@/components/ui/advice';
 import { Countdown } from '@/components/ui/age';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -30,7 +31,9 @@ export function FaultPage({
         </div>
       }
     >
-      <p role="alert">{detail}</p>
+      <p role="alert">
+        <Advice text={detail} />
+      </p>
       <p className="mt-2">
         {holds}
         {retryAt === null ? null : (

@@ -1,5 +1,6 @@
 'use client';
 
+import { Advice } from '@/components/ui/advice';
 import { CopyButton } from '@/components/ui/copy-button';
 import { StatePage } from '@/components/ui/state-page';
 import type { Reachability } from '@/lib/mesh/reachability';
@@ -10,7 +11,9 @@ export function NoWorkload({ reachability }: { readonly reachability: Reachabili
   const { title, detail, next } = whyEmpty(reachability);
   return (
     <StatePage title={title} action={<CopyButton text={`${title}. ${detail}`}>Copy this</CopyButton>}>
-      <p>{detail}</p>
+      <p>
+        <Advice text={detail} />
+      </p>
       <p className="mt-2">{next}</p>
     </StatePage>
   );

@@ -2,8 +2,9 @@
 
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react';
 
-const FIRST = 154;
-const LEAST = 66;
+/** The head of the list and four rows. */
+const FIRST = 150;
+const LEAST = 60;
 const MOST = 420;
 const STEP = 30;
 

@@ -26,7 +26,13 @@ function Group({ group }: { readonly group: SourceGroup }) {
     <li className="flex items-center gap-1.5" title={group.details.join('\n')}>
       <StateDot state={DOT[group.state]} />
       <span>
-        {group.name} {group.at !== null && <Age at={group.at} />}
+        {group.name}
+        {group.at !== null && (
+          <>
+            {' '}
+            <Age at={group.at} />
+          </>
+        )}
         {WORD[group.state]}
       </span>
     </li>

@@ -97,6 +97,12 @@ const OBSTACLE: Partial<Record<ReasonKind, string>> = {
 const obstacle = ({ decision }: Asked): string =>
   ended(decision.detail || OBSTACLE[decision.reason] || 'the connection is not made');
 
+/** Reasons name the missing fact alone; other details are clauses already. */
+const missing = ({ decision: { reason, detail } }: Asked): string => {
+  if (detail === '') return 'a fact that decides it is missing';
+  return reason === 'fact-missing' ? `it hangs on what is not known, ${detail}` : detail;
+};
+
 /** The verdict on one edge as a sentence. */
 export function verdictSentence(asked: Asked): Phrase {
   const { verdict, detail } = asked.decision;
@@ -125,7 +131,7 @@ export function verdictSentence(asked: Asked): Phrase {
         caller(asked, true),
         ' can reach ',
         ...callee(asked),
-        `: ${ended(detail || 'a fact that decides it is missing')}`,
+        `: ${ended(missing(asked))}`,
       ];
   }
 }
