@@ -3,8 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import path from 'node:path';
 import type { Settings } from '@/lib/server/settings';
 
-/** Gathers the values of an option that may be repeated. */
-export const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
 
 /** Parses a TCP port. */
 export function toPort(value: string): number {
