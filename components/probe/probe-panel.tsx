@@ -15,6 +15,11 @@ const reasonOff = ({ offer }: Evidence, isStale: boolean): string | null => {
   return isStale ? 'Probes are off until the API server answers.' : null;
 };
 
+const whyNot = (operation: Operation | undefined): string | null =>
+  operation === undefined || operation.method === 'GET' || operation.method === 'HEAD'
+    ? null
+    : `A probe sends GET or HEAD only, so that it changes nothing. This answer hangs on ${operation.method}.`;
+
 function Plan({ probe, operation }: { readonly probe: Probe; readonly operation: Operation | undefined }) {
   return (
     <div className="mb-1 text-xs">
@@ -73,7 +78,7 @@ export function ProbePanel({
   const { edge, offer, observations } = evidence;
   const { run, cancel, isSending, startedAt, error, isCancelled } = useRunProbe(edge.id);
   const { choices, chosen, choose } = useOperation(evidence);
-  const off = reasonOff(evidence, isStale);
+  const off = reasonOff(evidence, isStale) ?? whyNot(chosen?.operation);
   const send = useRef<() => void>(null);
   useEffect(() => {
     send.current = off === null && !isSending ? () => run(chosen?.operation ?? null) : null;
