@@ -32,4 +32,7 @@ for (const add of [
 ])
   add(program);
 
+// A reader that has seen enough, as head has, closes the pipe; the rest of the answer reaches nobody.
+process.stdout.once('error', () => process.exit(EXIT.cannotTell));
+
 await program.parseAsync();
