@@ -13,6 +13,8 @@ export interface Client {
   readonly identity: Fact<string>;
   readonly place: ClientPlace;
   readonly ip: Fact<string>;
+  /** False: only a template speaks for it, no pod. */
+  readonly seen: boolean;
   /** A caller whose capture is not modelled yet. */
   readonly unmodelled: string | null;
 }
@@ -44,6 +46,7 @@ const fromWorkload = (model: Model, workload: Workload, caller: Caller): Client 
       : null,
     place: { namespace, labels },
     ip: caller.ip ?? pod?.ip ?? undefined,
+    seen: workload.pods.length > 0,
     unmodelled: dataPlane === 'ambient' || dataPlane === 'waypoint' ? dataPlane : null,
   };
 };
@@ -65,6 +68,7 @@ const fromAccount = (model: Model, caller: Caller): Client => {
       serviceAccount === undefined ? undefined : spiffeIdOf(model.snapshot.config, namespace, serviceAccount),
     place: { namespace, labels: {} },
     ip: caller.ip,
+    seen: true,
     unmodelled: null,
   };
 };
@@ -76,6 +80,7 @@ export const resolveClient = (model: Model, caller: Caller | null | undefined): 
     identity: undefined,
     place: NOWHERE,
     ip: undefined,
+    seen: true,
     unmodelled: null,
   };
   if (caller === null || caller === undefined) return unknown;

@@ -36,7 +36,7 @@ const mostSpecific = (rules: readonly DestinationRule[], host: string): Destinat
 };
 
 /** Looked up in the client's namespace, then the service's, then the root; the first that has one decides. */
-export const destinationRuleFor = (
+const destinationRuleFor = (
   model: Model,
   client: ClientPlace,
   service: Service,

@@ -28,7 +28,7 @@ const callerOf = ({ id, kind, namespace, serviceAccount, workloads }: Principal)
 };
 
 /** The edge's request: who and where are fixed, everything else is open. */
-export const edgeRequest = (principal: Principal, entry: ModelWorkload, address: Address): AccessRequest => ({
+const edgeRequest = (principal: Principal, entry: ModelWorkload, address: Address): AccessRequest => ({
   from: callerOf(principal),
   to: {
     namespace: entry.workload.namespace,

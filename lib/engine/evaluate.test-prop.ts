@@ -90,12 +90,31 @@ describe('whatever the policies are', () => {
   });
 
   test('a gap never adds certainty, and never turns an answer', () => {
-    const resource = fc.constantFrom('authorizationpolicies', 'peerauthentications', 'destinationrules');
+    const gap = fc.record({
+      kind: fc.constantFrom<Gap['kind']>('forbidden', 'unreachable', 'timed-out', 'not-installed'),
+      verb: fc.constant('list'),
+      resource: fc.constantFrom(
+        'authorizationpolicies',
+        'peerauthentications',
+        'requestauthentications',
+        'destinationrules',
+        'networkpolicies.networking.k8s.io',
+        'virtualservices.networking.istio.io',
+        'sidecars.networking.istio.io',
+        'envoyfilters.networking.istio.io',
+        'wasmplugins.extensions.istio.io',
+        'serviceentries.networking.istio.io',
+        'pods',
+        'services',
+      ),
+      namespace: fc.constantFrom(null, 'team-a', 'team-b', 'istio-system'),
+      detail: fc.constant(''),
+    });
+    const gaps = fc.array(gap, { maxLength: 3 });
     fc.assert(
-      fc.property(policies, resource, request, (all, hidden, asked) => {
-        const gap: Gap = { kind: 'forbidden', verb: 'list', resource: hidden, namespace: null, detail: '' };
-        const before = verdict(storyMesh(all), asked);
-        expect([before, 'unknown']).toContain(verdict(storyMesh(all, [gap]), asked));
+      fc.property(policies, gaps, gaps, request, (all, some, more, asked) => {
+        const before = verdict(storyMesh(all, some), asked);
+        expect([before, 'unknown']).toContain(verdict(storyMesh(all, [...some, ...more]), asked));
       }),
     );
   });

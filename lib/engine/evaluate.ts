@@ -54,7 +54,7 @@ const NOWHERE: Decision = {
 };
 
 /** Judges one request at every workload that could answer. */
-export const judgeAll = (
+const judgeAll = (
   model: Model,
   request: AccessRequest,
   client: Client,

@@ -1,23 +1,75 @@
-import type { Gap } from '@/lib/mesh/snapshot';
+import type { Gap, Problem, Snapshot } from '@/lib/mesh/snapshot';
+import { refText } from '@/lib/mesh/object';
 import type { Model } from './model';
 
-const KINDS = {
-  authorization: 'authorizationpolicies',
-  peer: 'peerauthentications',
-  request: 'requestauthentications',
-  destination: 'destinationrules',
-} as const;
+/** How far an object reaches: its own namespace, every namespace from the root one, or whoever it is exported to. */
+type Reach = 'namespace' | 'root' | 'anywhere';
 
-/** The first gap that hides policies of one kind from a workload of a namespace. */
-export const gapFor = (model: Model, kind: keyof typeof KINDS, namespaces: readonly string[]): Gap | null =>
-  model.snapshot.gaps.find(
-    (gap) =>
-      gap.resource.startsWith(KINDS[kind]) &&
-      gap.kind !== 'not-installed' &&
-      (gap.namespace === null ||
-        gap.namespace === model.snapshot.config.rootNamespace ||
-        namespaces.includes(gap.namespace)),
-  ) ?? null;
+const KINDS = {
+  authorization: { resource: 'authorizationpolicies', reach: 'root' },
+  peer: { resource: 'peerauthentications', reach: 'root' },
+  request: { resource: 'requestauthentications', reach: 'root' },
+  destination: { resource: 'destinationrules', reach: 'root' },
+  sidecar: { resource: 'sidecars', reach: 'root' },
+  filter: { resource: 'envoyfilters', reach: 'root' },
+  plugin: { resource: 'wasmplugins', reach: 'root' },
+  route: { resource: 'virtualservices', reach: 'anywhere' },
+  entry: { resource: 'serviceentries', reach: 'anywhere' },
+  network: { resource: 'networkpolicies', reach: 'namespace' },
+  pod: { resource: 'pods', reach: 'namespace' },
+  service: { resource: 'services', reach: 'namespace' },
+} as const satisfies Readonly<Record<string, { resource: string; reach: Reach }>>;
+
+const RESOURCES: Readonly<Record<string, string>> = {
+  AuthorizationPolicy: 'authorizationpolicies',
+  PeerAuthentication: 'peerauthentications',
+  RequestAuthentication: 'requestauthentications',
+  DestinationRule: 'destinationrules',
+  Sidecar: 'sidecars',
+  EnvoyFilter: 'envoyfilters',
+  WasmPlugin: 'wasmplugins',
+  VirtualService: 'virtualservices',
+  ServiceEntry: 'serviceentries',
+  NetworkPolicy: 'networkpolicies',
+  Pod: 'pods',
+  Service: 'services',
+};
+
+/** An object that was not understood hides what it says; one that admission refuses is not in Istio at all. */
+const hiddenBy = ({ object, message, effect }: Problem): readonly Gap[] => {
+  const resource = RESOURCES[object.kind];
+  if (effect === 'refused' || resource === undefined) return [];
+  const { namespace } = object;
+  return [{ kind: 'malformed', verb: `read ${refText(object)} among`, resource, namespace, detail: message }];
+};
+
+/** All that is hidden of a mesh. A kind that is not installed hides nothing. */
+export const hiddenOf = ({ gaps, problems }: Snapshot): readonly Gap[] => [
+  ...gaps.filter(({ kind }) => kind !== 'not-installed'),
+  ...problems.flatMap(hiddenBy),
+];
+
+const pluralOf = ({ resource }: Gap): string => resource.split('.')[0] ?? '';
+
+/** The first gap that hides objects of one kind which reach a namespace. */
+export const gapFor = (
+  { hidden, snapshot }: Model,
+  kind: keyof typeof KINDS,
+  namespaces: readonly string[],
+): Gap | null => {
+  const { resource, reach } = KINDS[kind];
+  const { rootNamespace } = snapshot.config;
+  return (
+    hidden.find(
+      (gap) =>
+        pluralOf(gap) === resource &&
+        (reach === 'anywhere' ||
+          gap.namespace === null ||
+          (reach === 'root' && gap.namespace === rootNamespace) ||
+          namespaces.includes(gap.namespace)),
+    ) ?? null
+  );
+};
 
 /** "list authorizationpolicies.security.istio.io in vault". */
 export const gapText = ({ verb, resource, namespace }: Gap): string =>

@@ -8,6 +8,7 @@ import { networkPolicyOn, unmodelledObject } from './bystanders';
 import { decide, type Outcome } from './decide';
 import type { Facts } from './facts';
 import { gapFor, gapText } from './gaps';
+import { hiddenFrom } from './hidden';
 import type { Model } from './model';
 import { modeAt, modeSource } from './mtls';
 import { inboundProtocol } from './ports';
@@ -148,16 +149,21 @@ const afterHandshake = (call: Call, transport: Transport, opaque: boolean): Judg
   return byProtocol(call, transport, opaque);
 };
 
-/** A hidden DestinationRule could make the client send something else. */
-const hiddenRule = ({ model, client, destination }: Call, { why, by }: Transport) =>
-  why === 'chosen' && by === null
+/** A hidden DestinationRule, or a ServiceEntry for what goes out as it came, could change what the client sends. */
+const hiddenRule = ({ model, client, destination }: Call, { why, by }: Transport) => {
+  if (why === 'passthrough') return gapFor(model, 'entry', []);
+  return why === 'chosen' && by === null
     ? gapFor(model, 'destination', [client.place.namespace, destination.entry.workload.namespace])
     : null;
+};
 
 /** What stays certain though the mode of the port, or the client's choice, is hidden: a denial either way. */
 const despiteGap = (call: Call, transport: Transport, gap: Gap): Judgement => {
   const plaintext: Transport = { ...transport, mode: 'plaintext', sni: null };
-  const ways = transport.mode === 'mtls' ? [transport, plaintext] : [transport];
+  const mtls: Transport = { ...transport, mode: 'mtls' };
+  // What goes out as it came is plaintext, unless a hidden ServiceEntry makes it mTLS.
+  const both = transport.mode === 'mtls' || transport.why === 'passthrough';
+  const ways = both ? [mtls, plaintext] : [transport];
   const judged = ways.map((way) => afterHandshake(call, way, false));
   const [first] = judged;
   if (first !== undefined && judged.every(({ verdict }) => verdict === 'deny')) return first;
@@ -178,8 +184,13 @@ const atMode = (call: Call, transport: Transport): Judgement => {
   return conclude(call, { verdict: met.verdict, reason: met.reason, detail: mode, enforcer, by, transport });
 };
 
-const blocked = (call: Call, transport: Transport): Judgement =>
-  conclude(
+const hiddenBehind = (call: Call, gap: Gap, transport: Transport | null = null): Judgement =>
+  conclude(call, { verdict: 'unknown', reason: 'gap', transport, detail: gapText(gap) });
+
+const blocked = (call: Call, transport: Transport): Judgement => {
+  const gap = transport.why === 'registry-only' ? gapFor(call.model, 'entry', []) : null;
+  if (gap !== null) return hiddenBehind(call, gap, transport);
+  return conclude(
     call,
     transport.why === 'registry-only'
       ? { verdict: 'unreachable', reason: 'no-route', enforcer: 'client', transport, detail: 'REGISTRY_ONLY' }
@@ -191,6 +202,7 @@ const blocked = (call: Call, transport: Transport): Judgement =>
           detail: 'The host names another Service.',
         },
   );
+};
 
 const noProxy = (call: Call, transport: Transport): Judgement =>
   transport.mode === 'mtls'
@@ -221,6 +233,9 @@ const eitherWay = (call: Call): Judgement => {
 const belowTheMesh = ({ model, client, destination }: Call, judged: Judgement): Judgement => {
   if (judged.verdict === 'deny' || judged.verdict === 'unreachable') return judged;
   const policy = networkPolicyOn(model, client, destination);
+  const gap = gapFor(model, 'network', [destination.entry.workload.namespace, client.place.namespace]);
+  if (policy === null && gap !== null)
+    return { ...judged, verdict: 'unknown', reason: 'gap', outcome: null, detail: gapText(gap) };
   if (policy === null) return judged;
   return {
     ...judged,
@@ -252,6 +267,8 @@ export const judgeCall = (call: Call): Judgement => {
       by: foreign,
       detail: refText(foreign),
     });
+  const gap = hiddenFrom(model, client, destination);
+  if (gap !== null) return hiddenBehind(call, gap);
   if (destination.targetPort === null)
     return conclude(call, { verdict: 'unreachable', reason: 'no-endpoint', enforcer: 'none' });
   const transport = chooseTransport(model, request, client, destination);

@@ -1,8 +1,9 @@
 import type { AuthorizationPolicy, DestinationRule, RequestAuthentication } from '@/lib/mesh/istio';
 import type { Service } from '@/lib/mesh/kubernetes';
-import type { Snapshot } from '@/lib/mesh/snapshot';
+import type { Gap, Snapshot } from '@/lib/mesh/snapshot';
 import type { Workload } from '@/lib/mesh/workload';
 import { attached, byNamespace } from './attach';
+import { hiddenOf } from './gaps';
 import { fqdnOf } from './hosts';
 import { effectiveMtls, type EffectiveMtls } from './mtls';
 import { buildEnforcement, type Enforcement } from './policy';
@@ -28,6 +29,8 @@ export interface ModelWorkload {
 export interface Model {
   readonly snapshot: Snapshot;
   readonly trustDomains: readonly string[];
+  /** What was not read, or not understood. */
+  readonly hidden: readonly Gap[];
   readonly workloads: readonly ModelWorkload[];
   readonly workload: (id: string) => ModelWorkload | undefined;
   readonly service: (namespace: string, name: string) => Service | undefined;
@@ -107,6 +110,7 @@ export const buildModel = (snapshot: Snapshot): Model => {
   return {
     snapshot,
     trustDomains,
+    hidden: hiddenOf(snapshot),
     workloads,
     workload: (id) => byId.get(id),
     service: (namespace, name) => services.get(`${namespace}/${name}`),

@@ -5,7 +5,7 @@ import type { BuildContext } from './fields';
 import { buildRule, type BuiltRule } from './rule';
 
 /** What happens to a request that a CUSTOM policy matches. */
-export type CustomEffect = 'ask' | 'deny';
+type CustomEffect = 'ask' | 'deny';
 
 /** A policy as one filter chain runs it. */
 export interface BuiltPolicy {

@@ -6,7 +6,7 @@ import type { BuildContext, FieldKind } from './fields';
 import { every, not, some, type Truth } from './truth';
 
 /** One value of a field, at its place in the policy. */
-export interface Value {
+interface Value {
   readonly path: string;
   readonly matches: Matcher;
 }
