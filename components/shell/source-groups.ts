@@ -1,6 +1,6 @@
 import type { SourceStatus } from '@/lib/mesh/source-status';
 
-export type GroupState = 'loading' | 'live' | 'partial' | 'stale' | 'not-read';
+type GroupState = 'loading' | 'live' | 'partial' | 'stale' | 'not-read';
 
 /** Sources that a reader thinks of as one, with the state that holds for all of them. */
 export type SourceGroup = {

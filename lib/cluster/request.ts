@@ -88,7 +88,3 @@ async function read<T>(
 /** One call, answered by JSON, within its time limit. */
 export const readJson = (connection: Connection, call: Call): Promise<Result<unknown, CallFault>> =>
   read(connection, call, async (body): Promise<unknown> => JSON.parse(await body.text()));
-
-/** One call, answered by text, within its time limit. */
-export const readText = (connection: Connection, call: Call): Promise<Result<string, CallFault>> =>
-  read(connection, call, (body) => body.text());

@@ -36,11 +36,7 @@ const mostSpecific = (rules: readonly DestinationRule[], host: string): Destinat
 };
 
 /** Looked up in the client's namespace, then the service's, then the root; the first that has one decides. */
-const destinationRuleFor = (
-  model: Model,
-  client: ClientPlace,
-  service: Service,
-): DestinationRule | null => {
+const destinationRuleFor = (model: Model, client: ClientPlace, service: Service): DestinationRule | null => {
   const places = [client.namespace, service.meta.namespace, model.snapshot.config.rootNamespace];
   for (const namespace of new Set(places)) {
     const rules = (model.destinationRules.get(namespace) ?? []).filter(

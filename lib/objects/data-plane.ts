@@ -9,10 +9,10 @@ export type Captured = {
   readonly containers: readonly Container[];
 };
 
-export const PROXY_CONTAINER = 'istio-proxy';
+const PROXY_CONTAINER = 'istio-proxy';
 const GATEWAY_LABELS = ['gateway.networking.k8s.io/gateway-name', 'istio.io/gateway-name'];
 
-export const proxyOf = (containers: readonly Container[]): Container | undefined =>
+const proxyOf = (containers: readonly Container[]): Container | undefined =>
   containers.find(({ name, role }) => name === PROXY_CONTAINER && role !== 'init');
 
 /** How a running pod is captured, as its own containers and annotations show. */

@@ -1,7 +1,7 @@
 import type { RawOutcome } from '@/lib/mesh/observation';
 
 /** Seconds that one request may take, name resolution and connection included. */
-export const REQUEST_SECONDS = 3;
+const REQUEST_SECONDS = 3;
 const MAX_BODY_BYTES = 1024 * 1024;
 const KEPT_BODY = 2048;
 

@@ -62,7 +62,7 @@ export const workload = (
   readyPods: pods.length,
 });
 
-export const mesh = {
+const mesh = {
   kind: 'cluster',
   name: 'test',
   server: null,

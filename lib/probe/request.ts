@@ -13,7 +13,7 @@ type Wish = { readonly method?: string | undefined; readonly path?: string | und
 const malformed = (subject: string, detail: string) => fail({ kind: 'malformed', subject, detail } as const);
 
 /** Reads are safe to send; anything else could change what the application holds. */
-export const isSafeLine = ({ method, path }: Line): boolean =>
+const isSafeLine = ({ method, path }: Line): boolean =>
   METHODS.includes(method) && path.length <= MAX_PATH && PATH.test(path);
 
 /** Method and path of the probe: what was asked for if the edge's condition has it, else the condition's own witness. */

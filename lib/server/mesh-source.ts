@@ -9,7 +9,7 @@ export type SourceState = Omit<MeshStatus, 'revision' | 'mesh'> & {
 };
 
 /** A command's result, as the pod's container gave it. */
-export type ExecOutput = { readonly stdout: string; readonly stderr: string; readonly exitCode: number };
+type ExecOutput = { readonly stdout: string; readonly stderr: string; readonly exitCode: number };
 
 /** Where a mesh is read from: a cluster that is followed, or files that were read once. */
 export type MeshSource = {

@@ -28,13 +28,13 @@ export type ReportInput = {
 };
 
 /** The graph as one SVG that needs nothing else. */
-export function renderGraph(picture: MeshPicture, fonts: string): string {
+function renderGraph(picture: MeshPicture, fonts: string): string {
   const view = toGraphView(picture, { hidden: hiddenAtFirst(picture) });
   return renderGraphSvg(view, layoutGraph(view, SHEET), { tokens: LIGHT, fonts });
 }
 
 /** The report as data. */
-export const toReport = ({ picture, snapshot, at }: ReportInput): Report =>
+const toReport = ({ picture, snapshot, at }: ReportInput): Report =>
   buildReport({
     ...picture,
     standingOf,

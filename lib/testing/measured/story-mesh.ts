@@ -32,7 +32,7 @@ const service = (namespace: string): Manifest => ({
 });
 
 /** Two namespaces, `team-a` and `team-b`, each with a `curl` and an `httpbin` behind a proxy. */
-export const storyManifests: readonly Manifest[] = ['team-a', 'team-b'].flatMap((namespace) => [
+const storyManifests: readonly Manifest[] = ['team-a', 'team-b'].flatMap((namespace) => [
   pod(namespace, 'curl'),
   pod(namespace, 'httpbin'),
   service(namespace),
