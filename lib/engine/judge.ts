@@ -1,3 +1,4 @@
+import type { Service } from '@/lib/mesh/kubernetes';
 import { type ObjectRef, refText } from '@/lib/mesh/object';
 import type { Gap } from '@/lib/mesh/snapshot';
 import type { AccessRequest } from '@/lib/mesh/request';
@@ -216,6 +217,19 @@ const noProxy = (call: Call, transport: Transport): Judgement =>
       })
     : conclude(call, { verdict: 'allow', reason: 'not-enforced', enforcer: 'none', transport });
 
+/** A Service without a ready pod: nobody takes the call, be it a proxy's or the node's. */
+const nobodyReady = (call: Call, service: Service, transport: Transport): Judgement => {
+  const gap = gapFor(call.model, 'pod', [service.meta.namespace]);
+  if (gap !== null) return hiddenBehind(call, gap, transport);
+  return conclude(call, {
+    verdict: 'unreachable',
+    reason: 'no-endpoint',
+    enforcer: call.client.proxied === true ? 'client' : 'none',
+    transport,
+    detail: `no pod of Service ${service.meta.name} is ready`,
+  });
+};
+
 /** A client of which nobody said whether it has a proxy: both answers must agree. */
 const eitherWay = (call: Call): Judgement => {
   const as = (proxied: boolean) =>
@@ -274,5 +288,7 @@ export const judgeCall = (call: Call): Judgement => {
   const transport = chooseTransport(model, request, client, destination);
   if (transport.mode === 'blocked') return blocked(call, transport);
   if (transport.mode === 'open') return eitherWay(call);
+  if (destination.service !== null && model.isUnready(destination.service))
+    return nobodyReady(call, destination.service, transport);
   return belowTheMesh(call, dataPlane === 'none' ? noProxy(call, transport) : atMode(call, transport));
 };

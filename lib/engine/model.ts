@@ -3,6 +3,7 @@ import type { Service } from '@/lib/mesh/kubernetes';
 import type { Gap, Snapshot } from '@/lib/mesh/snapshot';
 import type { Workload } from '@/lib/mesh/workload';
 import { attached, byNamespace } from './attach';
+import { unreadyServices } from './endpoints';
 import { hiddenOf } from './gaps';
 import { fqdnOf } from './hosts';
 import { effectiveMtls, type EffectiveMtls } from './mtls';
@@ -36,6 +37,8 @@ export interface Model {
   readonly service: (namespace: string, name: string) => Service | undefined;
   /** Workloads that a Service selects. */
   readonly behind: (service: Service) => readonly Workload[];
+  /** Pods stand behind it, and none of them takes traffic. */
+  readonly isUnready: (service: Service) => boolean;
   readonly destinationRules: ReadonlyMap<string, readonly DestinationRule[]>;
 }
 
@@ -116,6 +119,7 @@ export const buildModel = (snapshot: Snapshot): Model => {
     service: (namespace, name) => services.get(`${namespace}/${name}`),
     behind: (service) =>
       (workloadsIn.get(service.meta.namespace) ?? []).filter((workload) => isBehind(service, workload)),
+    isUnready: unreadyServices(snapshot),
     destinationRules: byNamespace(snapshot.destinationRules),
   };
 };
