@@ -1,12 +1,13 @@
 import type { Edge, PolicySummary, Reachability } from '@/lib/mesh/reachability';
 import type { Snapshot } from '@/lib/mesh/snapshot';
 import type { Decision } from '@/lib/mesh/verdict';
-import { judgeEdge } from './edges';
+import { answerOf, toEdge } from './edges';
 import { toDecision } from './evaluate';
 import { findingsOf } from './findings/find';
 import { buildModel, type Model } from './model';
 import { actionOf, isDryRun, policyRef } from './policy';
 import { principalsOf } from './principals';
+import { sharedAnswers } from './share';
 import { portId, targetsOf } from './targets';
 
 const selectsText = ({ spec }: Snapshot['authorizationPolicies'][number]): string => {
@@ -30,10 +31,13 @@ export const analyseModel = (model: Model): Reachability => {
   const { mesh, takenAt, config, gaps, problems } = model.snapshot;
   const principals = principalsOf(model);
   const targets = targetsOf(model);
-  const edges = targets.flatMap(([, entry]) =>
-    entry.addresses.flatMap((address) =>
-      principals.map((principal): Edge => judgeEdge(model, principal, entry, address).edge),
-    ),
+  const answersAt = sharedAnswers(model, principals);
+  const edges = targets.flatMap(([{ id }, entry]) =>
+    entry.addresses.flatMap((address) => {
+      const port = portId(entry, address);
+      const answer = answersAt(entry, address);
+      return principals.map((principal, index) => toEdge(principal, id, port, answer(principal, index)));
+    }),
   );
   return {
     mesh,
@@ -61,7 +65,8 @@ export const explainEdge = (model: Model, edgeId: string): { edge: Edge; decisio
   for (const entry of model.workloads) {
     const address = entry.addresses.find((one) => portId(entry, one) === port);
     if (address === undefined) continue;
-    const { edge, judgement } = judgeEdge(model, principal, entry, address);
+    const { answer, judgement } = answerOf(model, principal, entry, address);
+    const edge = toEdge(principal, entry.workload.id, port, answer);
     return { edge, decision: { ...toDecision(judgement), ...edge.decision } };
   }
   return null;

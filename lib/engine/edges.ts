@@ -8,15 +8,24 @@ import { type Judgement, judgeCall } from './judge';
 import type { Model, ModelWorkload } from './model';
 import type { Address } from './ports';
 import { protocolOf } from './protocol';
-import { portId } from './targets';
 
-/** One edge with the judgement that its steps are told from. */
-export interface JudgedEdge {
-  readonly edge: Edge;
+/** What an edge says, apart from whose it is. */
+export type Answer = Pick<Edge, 'decision' | 'condition'>;
+
+/** One answer with the judgement that its steps are told from. */
+interface JudgedAnswer {
+  readonly answer: Answer;
   readonly judgement: Judgement;
 }
 
-const callerOf = ({ id, kind, namespace, serviceAccount, workloads }: Principal): AccessRequest['from'] => {
+/** Who calls, as one of the principal's workloads. */
+export const callerOf = ({
+  id,
+  kind,
+  namespace,
+  serviceAccount,
+  workloads,
+}: Principal): AccessRequest['from'] => {
   if (kind === 'anonymous') return { identity: null };
   const [workload] = workloads;
   return {
@@ -50,12 +59,12 @@ const isOpen = ({ reason, verdict }: Judgement): boolean =>
   verdict === 'unknown' && reason === 'fact-missing';
 
 /** Judges one principal at one port, with the request left open. */
-export const judgeEdge = (
+export const answerOf = (
   model: Model,
   principal: Principal,
   entry: ModelWorkload,
   address: Address,
-): JudgedEdge => {
+): JudgedAnswer => {
   const request = edgeRequest(principal, entry, address);
   const client = { ...resolveClient(model, request.from), ip: undefined };
   const destination: Destination = { entry, ...address };
@@ -73,11 +82,7 @@ export const judgeEdge = (
     ? { ...toVerdict(judgement), verdict: 'unknown', reason: 'not-modelled', detail: 'UDP is not proxied.' }
     : toVerdict(judgement);
   return {
-    edge: {
-      id: `${principal.id}>${portId(entry, address)}`,
-      principal: principal.id,
-      target: entry.workload.id,
-      port: portId(entry, address),
+    answer: {
       decision:
         condition === null ? decision : { ...decision, verdict: 'conditional', reason: 'depends-on-request' },
       condition,
@@ -85,3 +90,12 @@ export const judgeEdge = (
     judgement,
   };
 };
+
+/** The edge of one principal to one port. */
+export const toEdge = (principal: Principal, target: string, port: string, answer: Answer): Edge => ({
+  id: `${principal.id}>${port}`,
+  principal: principal.id,
+  target,
+  port,
+  ...answer,
+});
