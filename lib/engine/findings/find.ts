@@ -6,6 +6,19 @@ import { greedyNamespace } from './greedy-namespace';
 import { identityMismatch } from './identity-mismatch';
 import { inputProblems } from './input-problems';
 import { rootlessTemplate } from './rootless-template';
+import { openEndedPrincipal } from './open-ended-principal';
+import { foreignTrustDomain } from './foreign-trust-domain';
+import { rootServiceAccount } from './root-service-account';
+import { negativeSource } from './negative-source';
+import { servicePort } from './service-port';
+import { unknownMethod } from './unknown-method';
+import { deadPath } from './dead-path';
+import { exactPathDenial } from './exact-path-denial';
+import { tokenWithoutAuthentication } from './token-without-authentication';
+import { emptySelector } from './empty-selector';
+import { undefinedProvider } from './undefined-provider';
+import { forgeableAddress } from './forgeable-address';
+import { emptyList } from './empty-list';
 import { unreadDryRun } from './unread-dry-run';
 
 const CHECKS = [
@@ -16,6 +29,19 @@ const CHECKS = [
   greedyNamespace,
   rootlessTemplate,
   unreadDryRun,
+  openEndedPrincipal,
+  foreignTrustDomain,
+  rootServiceAccount,
+  negativeSource,
+  servicePort,
+  unknownMethod,
+  deadPath,
+  exactPathDenial,
+  tokenWithoutAuthentication,
+  emptySelector,
+  undefinedProvider,
+  forgeableAddress,
+  emptyList,
 ];
 
 /** Every remark on the snapshot, check by check. */
