@@ -19,6 +19,7 @@ import { emptySelector } from './empty-selector';
 import { undefinedProvider } from './undefined-provider';
 import { forgeableAddress } from './forgeable-address';
 import { emptyList } from './empty-list';
+import { portModeKey } from './port-mode-key';
 import { unreadDryRun } from './unread-dry-run';
 
 const CHECKS = [
@@ -29,6 +30,7 @@ const CHECKS = [
   greedyNamespace,
   rootlessTemplate,
   unreadDryRun,
+  portModeKey,
   openEndedPrincipal,
   foreignTrustDomain,
   rootServiceAccount,
