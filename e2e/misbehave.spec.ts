@@ -72,3 +72,24 @@ test('an API server that goes away makes the page stale, and it comes back by it
   await story.faults({});
   await expect(page.getByText(/live/).first()).toBeVisible({ timeout: 20_000 });
 });
+
+test('a client pod without curl is not run, and the page says what to do', async ({ page, story }) => {
+  await story.scenario('shop');
+  const edge = 'cluster.local/ns/catalog/sa/search-index>platform/mailer:8025';
+  await page.goto(`/?edge=${encodeURIComponent(edge)}`);
+  await expect(evidence(page)).toContainText('catalog/search-index can reach platform/mailer');
+  await probe(page);
+  await expect(evidence(page)).toContainText('this container has no curl');
+  await expect(evidence(page)).toContainText('inconclusive');
+});
+
+test('an exec that hangs ends by itself and is no answer', async ({ page, story, request }) => {
+  const state = (await (await request.get(`${story.controlUrl}/state`)).json()) as unknown;
+  const pod = /"(team-a\/curl-[a-z0-9-]+)"/.exec(JSON.stringify(state))?.[1];
+  expect(pod).toBeDefined();
+  await open(page, /allowed.*team-a\/curl.*team-a\/httpbin/);
+  await story.faults({ deadPods: [pod] });
+  await probe(page);
+  await expect(evidence(page)).toContainText('gave no answer', { timeout: 20_000 });
+  await expect(evidence(page)).toContainText('inconclusive');
+});
