@@ -79,7 +79,7 @@ test('a client pod without curl is not run, and the page says what to do', async
   await page.goto(`/?edge=${encodeURIComponent(edge)}`);
   await expect(evidence(page)).toContainText('catalog/search-index can reach platform/mailer');
   await probe(page);
-  await expect(evidence(page)).toContainText('this container has no curl');
+  await expect(evidence(page)).toContainText('There is no curl in container search-index');
   await expect(evidence(page)).toContainText('inconclusive');
 });
 
