@@ -33,7 +33,8 @@ export function ResultLine({
   return (
     <div className="flex flex-wrap items-baseline justify-between gap-x-4">
       <pre className="text-xs leading-[18px] wrap-anywhere whitespace-pre-wrap text-ink-2">
-        {resultText(observation)}
+        {/* What stands for the edge is told above; an attempt that does not count tells its reason here. */}
+        {agreement.observation === observation.id ? resultText(observation) : observation.meaning}
       </pre>
       <p className="text-xs text-ink-2">
         <b className="text-ink">{dispositionOf(observation, agreement)}</b>
