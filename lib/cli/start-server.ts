@@ -1,26 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { fail, ok, type Result } from '@/lib/mesh/result';
 import { type Settings, toEnvironment } from '@/lib/server/settings';
+import { freePort } from './free-port';
 import { ROOT } from './root';
 
 const NEXT = path.join(ROOT, 'node_modules/next/dist/bin/next');
 const READY_MS = 30_000;
-const TRIED_PORTS = 20;
-
-const isFree = (port: number, host: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, host, () => server.close(() => resolve(true)));
-  });
-
-async function freePort(from: number, host: string): Promise<number | null> {
-  for (let port = from; port < from + TRIED_PORTS; port++) if (await isFree(port, host)) return port;
-  return null;
-}
 
 async function answers(url: string, child: ChildProcess): Promise<boolean> {
   const until = Date.now() + READY_MS;
@@ -66,18 +53,13 @@ export async function startServer(settings: Settings, port: number): Promise<Res
       detail: 'The web server is not built. Run npm run build first.',
     });
   const chosen = await freePort(port, settings.host);
-  if (chosen === null)
-    return fail({
-      kind: 'unreachable',
-      subject: `port ${port}`,
-      detail: `Ports ${port} to ${port + TRIED_PORTS - 1} are taken on ${settings.host}. Choose another with --port.`,
-    });
-  const child = spawn(process.execPath, [NEXT, 'start', ROOT, '-p', `${chosen}`, '-H', settings.host], {
+  if (!chosen.ok) return chosen;
+  const child = spawn(process.execPath, [NEXT, 'start', ROOT, '-p', `${chosen.value}`, '-H', settings.host], {
     cwd: ROOT,
     env: { ...process.env, ...toEnvironment(settings), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const url = `http://${settings.host}:${chosen}`;
+  const url = `http://${settings.host}:${chosen.value}`;
   if (await answers(url, child)) return ok(toRunning(url, child));
   child.kill();
   return fail({

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { startSandbox } from '@/lib/sandbox/start-sandbox';
 import { stop } from '../exit';
+import { freePort } from '../free-port';
 import { openBrowser } from '../open-browser';
 import { toPort } from '../options';
 import { startServer } from '../start-server';
@@ -21,7 +22,9 @@ export const addDemo = (program: Command): Command =>
     .option('--no-open', 'do not open a browser')
     .action(
       async (options: { scenario: 'story' | 'shop'; port: number; controlPort: number; open: boolean }) => {
-        const sandbox = await startSandbox({ scenario: options.scenario, controlPort: options.controlPort });
+        const controlPort = await freePort(options.controlPort, '127.0.0.1');
+        if (!controlPort.ok) return stop(controlPort.error);
+        const sandbox = await startSandbox({ scenario: options.scenario, controlPort: controlPort.value });
         const folder = await mkdtemp(path.join(os.tmpdir(), 'meshproof-sandbox-'));
         const kubeconfig = path.join(folder, 'kubeconfig');
         await writeFile(kubeconfig, sandbox.kubeconfig, { mode: 0o600 });
