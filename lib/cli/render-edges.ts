@@ -17,10 +17,13 @@ export const VERDICT_WORD: Readonly<Record<Verdict, string>> = {
 
 const HEADS = ['verdict', 'from', 'to', 'for', 'decided by', 'reason'] as const;
 
+/** The rule that is named with `not-allowed` came closest and did not match. */
 const decidedBy = ({ decision }: Edge): string => {
-  if (!decision.policy) return '';
-  const rule = decision.rule === null ? '' : `, rule ${decision.rule}`;
-  return `${decision.policy.namespace ?? ''}/${decision.policy.name}${rule}`;
+  const { policy, rule, reason } = decision;
+  if (!policy) return '';
+  const name = `${policy.namespace ?? ''}/${policy.name}`;
+  if (reason === 'not-allowed') return `no rule of ${name} matches`;
+  return rule === null ? name : `${name}, rule ${rule}`;
 };
 
 const toRow = (edge: Edge): readonly string[] => [

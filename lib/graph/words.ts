@@ -23,8 +23,7 @@ export const verdictWord = ({ edge, standing, agreement }: Answer): string => {
 /** What decided, as a row of the answers says it. */
 export const decidedBy = ({ edge, decidedBy: policy }: Answer): string => {
   const { reason, detail } = edge.decision;
-  if (reason === 'not-allowed')
-    return policy === null ? 'no rule of its ALLOW policies matches' : `no rule of ${policy.name} matches`;
+  if (reason === 'not-allowed' && policy === null) return 'no rule of its ALLOW policies matches';
   if (reason === 'external-authorizer') return `external authorizer ${detail}`;
   // The mode of a PeerAuthentication says more than its name.
   return decidingText({ ...edge.decision, policy: reason === 'mtls-required' ? null : policy });

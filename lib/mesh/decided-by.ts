@@ -24,8 +24,9 @@ const WITHOUT_OBJECT: Readonly<Record<ReasonKind, string>> = {
   'not-modelled': 'not decided yet',
 };
 
-/** `httpbin-policy, rule 0`, or why no object decides. */
+/** `httpbin-policy, rule 0`, the policy that no rule of matches, or why no object decides. */
 export function decidedBy({ policy, rule, reason }: Edge['decision']): string {
   if (policy === null) return WITHOUT_OBJECT[reason];
+  if (reason === 'not-allowed') return `no rule of ${policy.name} matches`;
   return rule === null ? policy.name : `${policy.name}, rule ${rule}`;
 }

@@ -168,19 +168,22 @@ export const Sidecar = policy(
 export type Sidecar = z.infer<typeof Sidecar>;
 
 /** Kinds whose spec is kept as written: what is not decided from them is said to be unknown. */
+export const OtherKind = z.enum([
+  'ServiceEntry',
+  'VirtualService',
+  'Gateway',
+  'KubernetesGateway',
+  'HTTPRoute',
+  'WorkloadEntry',
+  'EnvoyFilter',
+  'WasmPlugin',
+  'Telemetry',
+  'ProxyConfig',
+]);
+
+/** An object of one of these kinds. */
 export const OtherPolicy = z.object({
-  kind: z.enum([
-    'ServiceEntry',
-    'VirtualService',
-    'Gateway',
-    'KubernetesGateway',
-    'HTTPRoute',
-    'WorkloadEntry',
-    'EnvoyFilter',
-    'WasmPlugin',
-    'Telemetry',
-    'ProxyConfig',
-  ]),
+  kind: OtherKind,
   meta: ObjectMeta,
   spec: z.unknown(),
   source: Source.nullable(),

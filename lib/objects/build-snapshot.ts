@@ -1,4 +1,4 @@
-import type { OtherPolicy } from '@/lib/mesh/istio';
+import { OtherKind, type OtherPolicy } from '@/lib/mesh/istio';
 import type { MeshObject, Snapshot } from '@/lib/mesh/snapshot';
 import { buildWorkloads } from './workloads';
 
@@ -38,16 +38,5 @@ export function buildSnapshot(reading: Reading): Snapshot {
 
 const orderKey = ({ kind, meta }: MeshObject): string => `${kind}/${meta.namespace}/${meta.name}`;
 
-const OTHERS: ReadonlySet<string> = new Set<OtherPolicy['kind']>([
-  'ServiceEntry',
-  'VirtualService',
-  'Gateway',
-  'KubernetesGateway',
-  'HTTPRoute',
-  'WorkloadEntry',
-  'EnvoyFilter',
-  'WasmPlugin',
-  'Telemetry',
-  'ProxyConfig',
-]);
+const OTHERS: ReadonlySet<string> = new Set(OtherKind.options);
 const isOther = (object: MeshObject): object is OtherPolicy => OTHERS.has(object.kind);

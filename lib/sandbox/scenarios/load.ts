@@ -1,3 +1,4 @@
+import { OtherKind } from '@/lib/mesh/istio';
 import type { ObjectStore } from '../contract';
 import { meshSystem } from './mesh-system';
 import { scenarioObjects, type ScenarioName } from './scenarios';
@@ -9,16 +10,7 @@ export const scenarioKinds = [
   'RequestAuthentication',
   'DestinationRule',
   'Sidecar',
-  'ServiceEntry',
-  'VirtualService',
-  'Gateway',
-  'KubernetesGateway',
-  'HTTPRoute',
-  'WorkloadEntry',
-  'EnvoyFilter',
-  'WasmPlugin',
-  'Telemetry',
-  'ProxyConfig',
+  ...OtherKind.options,
   'NetworkPolicy',
   'Service',
   'Deployment',
