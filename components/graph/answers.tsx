@@ -1,5 +1,6 @@
 'use client';
 
+import { edgeCount } from '@/lib/mesh/edges';
 import './answers.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { MeshPicture } from '@/lib/api/contract';
@@ -83,7 +84,7 @@ const answersText = (rows: readonly AnswerRow[]): string => {
 };
 
 const hiddenText = (rows: number, picture: MeshPicture): string => {
-  const all = picture.reachability.edges.length;
+  const all = edgeCount(picture.reachability);
   return rows === 0 && all > 0
     ? `No answer matches. ${all.toLocaleString('en-US')} answers are hidden by filters.`
     : '';

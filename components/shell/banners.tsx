@@ -1,5 +1,6 @@
 'use client';
 
+import { edgeClasses, edgeCount } from '@/lib/mesh/edges';
 import { Age, Countdown } from '@/components/ui/age';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
@@ -54,7 +55,14 @@ const reads = (unknown: number, edges: number): string =>
     ? 'No answer reads “cannot tell” because of that.'
     : `${unknown.toLocaleString('en')} of ${edges.toLocaleString('en')} answers read “cannot tell”; the others hold.`;
 
-const isUnknown = ({ decision }: MeshPicture['reachability']['edges'][number]): boolean =>
+const unknownCount = (reachability: MeshPicture['reachability']): number => {
+  let count = 0;
+  for (const { answer, principals, ports } of edgeClasses(reachability))
+    if (isUnknown(answer)) count += principals.members.length * ports.ports.length;
+  return count;
+};
+
+const isUnknown = ({ decision }: MeshPicture['reachability']['answers'][number]): boolean =>
   decision.verdict === 'unknown';
 
 const gapWords = ({ kind, resource, detail }: Gap): string =>
@@ -64,14 +72,14 @@ const partTitle = (gaps: number): string =>
   gaps === 1 ? '1 part of the mesh was not read.' : `${gaps} parts of the mesh were not read.`;
 
 function Partial({ picture }: { readonly picture: MeshPicture }) {
-  const { gaps, edges } = picture.reachability;
+  const { gaps } = picture.reachability;
   if (gaps.length === 0) return null;
-  const unknown = edges.filter(isUnknown).length;
+  const unknown = unknownCount(picture.reachability);
   const [first] = gaps;
   return (
     <Banner isGap title={partTitle(gaps.length)} action={<GapList gaps={gaps} />}>
       {gaps.length === 1 && first ? gapWords(first) : ''}
-      {reads(unknown, edges.length)}
+      {reads(unknown, edgeCount(picture.reachability))}
     </Banner>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { edgeCount } from '@/lib/mesh/edges';
 import { Age } from '@/components/ui/age';
 import { StateDot } from '@/components/ui/state-dot';
 import type { MeshPicture } from '@/lib/api/contract';
@@ -60,7 +61,7 @@ export function StatusBar({
       {picture === undefined ? null : (
         <>
           <span className="ml-auto">
-            {picture.reachability.edges.length.toLocaleString('en')} answers, judged{' '}
+            {edgeCount(picture.reachability).toLocaleString('en')} answers, judged{' '}
             <Age at={picture.reachability.takenAt} ago />
           </span>
           <code className="text-xs">snapshot {picture.revision}</code>

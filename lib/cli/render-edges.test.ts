@@ -1,5 +1,6 @@
+import { byEdge } from '@/lib/testing/by-edge';
 import { expect, test } from 'vitest';
-import type { Edge } from '@/lib/mesh/reachability';
+import type { Edge, Reachability, Target } from '@/lib/mesh/reachability';
 import { exitOf } from './commands/probe';
 import { renderColumns, renderEdges } from './render-edges';
 import { selectEdges } from './select-edges';
@@ -32,7 +33,7 @@ const denied = edge('anonymous', 'b/web:80', {
   policy,
   rule: 1,
 });
-const edges = [allowed, denied, edge(CURL, 'a/db:5432')];
+const edges = [allowed, denied, edge(CURL, 'a/db:5432'), edge('anonymous', 'a/db:5432')];
 
 test('columns share a width, and no line ends in blanks', () => {
   expect(
@@ -59,9 +60,32 @@ const principal = (id: string) => {
   const [trustDomain = '', , namespace = '', , serviceAccount = ''] = id.split('/');
   return { id, kind: 'account' as const, trustDomain, namespace, serviceAccount, workloads: [] };
 };
-const reachability = {
+const target = (id: string, port: number): Target => ({
+  id,
+  namespace: '',
+  name: '',
+  kind: 'Deployment',
+  dataPlane: 'sidecar',
+  serviceAccount: '',
+  pods: 1,
+  readyPods: 1,
+  ports: [
+    {
+      id: `${id}:${port}`,
+      service: null,
+      port,
+      targetPort: port,
+      name: null,
+      protocol: 'http',
+      mtls: 'STRICT',
+    },
+  ],
+  policies: [],
+  restsOn: [],
+});
+const reachability: Reachability = {
   mesh: {
-    kind: 'files',
+    kind: 'files' as const,
     name: '',
     server: null,
     kubernetesVersion: null,
@@ -72,8 +96,8 @@ const reachability = {
   trustDomain: 'cluster.local',
   rootNamespace: 'istio-system',
   principals: [principal(CURL), principal('anonymous')],
-  targets: [],
-  edges,
+  targets: [target('b/web', 80), target('a/db', 5432)],
+  ...byEdge(edges),
   policies: [],
   findings: [],
   gaps: [],
@@ -81,15 +105,15 @@ const reachability = {
 } satisfies Parameters<typeof selectEdges>[0];
 
 test.each([
-  { selection: {}, want: 3 },
+  { selection: {}, want: 4 },
   { selection: { from: 'a/curl' }, want: 2 },
   { selection: { from: 'a' }, want: 2 },
   { selection: { from: `spiffe://${CURL}` }, want: 2 },
-  { selection: { from: 'anonymous' }, want: 1 },
+  { selection: { from: 'anonymous' }, want: 2 },
   { selection: { to: 'b' }, want: 2 },
   { selection: { to: 'b/web' }, want: 2 },
-  { selection: { to: 'a/db:5432' }, want: 1 },
-  { selection: { from: 'anonymous', to: 'a/db' }, want: 0 },
+  { selection: { to: 'a/db:5432' }, want: 2 },
+  { selection: { from: 'anonymous', to: 'a/db' }, want: 1 },
 ])('$selection selects $want edges', ({ selection, want }) => {
   const selected = selectEdges(reachability, selection);
   expect(selected.ok && selected.value).toHaveLength(want);

@@ -1,3 +1,4 @@
+import { edgesOf } from '@/lib/mesh/edges';
 import type { Edge, Reachability } from '@/lib/mesh/reachability';
 import { fail, ok, type Result } from '@/lib/mesh/result';
 
@@ -21,7 +22,7 @@ const known = (names: readonly string[]): string =>
 /** The edges that are asked about; naming something that does not exist is an error that lists what does. */
 export function selectEdges(reachability: Reachability, selection: Selection): Result<readonly Edge[]> {
   const { from, to } = selection;
-  const { edges } = reachability;
+  const edges = [...edgesOf(reachability)];
   if (from !== undefined && !reachability.principals.some(({ id }) => principalNames(id).includes(from)))
     return fail({
       kind: 'not-found',

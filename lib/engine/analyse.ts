@@ -1,4 +1,11 @@
-import type { Edge, PolicySummary, Reachability } from '@/lib/mesh/reachability';
+import type {
+  Answer,
+  Edge,
+  PolicySummary,
+  PortClass,
+  Principal,
+  Reachability,
+} from '@/lib/mesh/reachability';
 import type { Snapshot } from '@/lib/mesh/snapshot';
 import type { Decision } from '@/lib/mesh/verdict';
 import { answerOf, toEdge } from './edges';
@@ -26,17 +33,42 @@ const summaries = (model: Model): PolicySummary[] =>
     selects: selectsText(policy),
   }));
 
+const toClasses = (
+  principals: readonly Principal[],
+  rows: readonly { readonly id: string; readonly answers: readonly Answer[] }[],
+): Pick<Reachability, 'principalClasses' | 'portClasses' | 'answers'> => {
+  const answers = [...new Set(rows.flatMap((row) => row.answers))];
+  const at = new Map(answers.map((answer, index) => [answer, index]));
+  const portClasses = rows.map((row): PortClass => {
+    const groups = new Map<number, number[]>();
+    row.answers.forEach((answer, index) => {
+      const key = at.get(answer) ?? -1;
+      groups.set(key, [...(groups.get(key) ?? []), index]);
+    });
+    const cells = [...groups].map(([answer, classes]) => ({ answer, classes }));
+    const [rest, ...listed] = cells.sort((a, b) => b.classes.length - a.classes.length);
+    return { id: row.id, name: row.id, ports: [row.id], rest: rest?.answer ?? 0, cells: listed };
+  });
+  return {
+    principalClasses: principals.map(({ id }) => ({ id, name: id, members: [id] })),
+    portClasses,
+    answers,
+  };
+};
+
 /** Judges every principal at every port. */
 export const analyseModel = (model: Model): Reachability => {
   const { mesh, takenAt, config, gaps, problems } = model.snapshot;
   const principals = principalsOf(model);
   const targets = targetsOf(model);
   const answersAt = sharedAnswers(model, principals);
-  const edges = targets.flatMap(([{ id }, entry]) =>
-    entry.addresses.flatMap((address) => {
-      const port = portId(entry, address);
+  const rows = targets.flatMap(([, entry]) =>
+    entry.addresses.map((address) => {
       const answer = answersAt(entry, address);
-      return principals.map((principal, index) => toEdge(principal, id, port, answer(principal, index)));
+      return {
+        id: portId(entry, address),
+        answers: principals.map((principal, index) => answer(principal, index)),
+      };
     }),
   );
   return {
@@ -46,7 +78,7 @@ export const analyseModel = (model: Model): Reachability => {
     rootNamespace: config.rootNamespace,
     principals: [...principals],
     targets: targets.map(([target]) => target),
-    edges,
+    ...toClasses(principals, rows),
     policies: summaries(model),
     findings: [...findingsOf(model)],
     gaps,

@@ -1,3 +1,4 @@
+import { edgesOf, findEdge } from '@/lib/mesh/edges';
 import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '@/lib/mesh/snapshot';
 import { httpbinPolicy, type Manifest, storyMesh } from '@/lib/testing/measured/story-mesh';
@@ -19,8 +20,8 @@ const at = 'team-a/httpbin:8000';
 const curl = (team: string): string => `cluster.local/ns/${team}/sa/curl>${at}`;
 const answers = (snapshot: Snapshot): Record<string, string> =>
   Object.fromEntries(
-    analyse(snapshot)
-      .edges.filter(({ port }) => port === at)
+    [...edgesOf(analyse(snapshot))]
+      .filter(({ port }) => port === at)
       .map(({ id, decision }) => [id, `${decision.verdict}: ${decision.reason}`]),
   );
 
@@ -76,7 +77,7 @@ describe('the story of two teams', () => {
     const reads = httpbinPolicy({
       rules: [{ to: [{ operation: { methods: ['GET'], paths: ['/headers'] } }] }],
     });
-    const edge = analyse(storyMesh([reads])).edges.find(({ id }) => id === curl('team-b'));
+    const edge = findEdge(analyse(storyMesh([reads])), curl('team-b'));
     expect(edge?.decision.verdict).toBe('conditional');
     expect(edge?.condition).toMatchObject({
       text: 'GET /headers',

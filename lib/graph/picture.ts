@@ -1,3 +1,4 @@
+import { edgeCount, edgesOf } from '@/lib/mesh/edges';
 import type { Agreement, Observation } from '@/lib/mesh/observation';
 import type { ObjectRef } from '@/lib/mesh/object';
 import type { Edge, Principal, Reachability, Target, WorkloadPort } from '@/lib/mesh/reachability';
@@ -28,7 +29,7 @@ export type Answer = {
 /** Below this many edges a mesh is small enough to show each account and each denial. */
 const SMALL = 60;
 
-export const isSmall = (picture: Picture): boolean => picture.reachability.edges.length < SMALL;
+export const isSmall = (picture: Picture): boolean => edgeCount(picture.reachability) < SMALL;
 
 /** The standings that are off until the reader asks for them. */
 export const hiddenAtFirst = (picture: Picture): ReadonlySet<Standing> =>
@@ -41,7 +42,7 @@ const lookUp = ({ reachability, agreements, observations }: Picture): Answer[] =
   const proofs = new Map(agreements.map((agreement) => [agreement.edge, agreement]));
   const seen = new Map(observations.map((observation) => [observation.edge, observation]));
   const policyOf = decidingPolicy(reachability);
-  return reachability.edges.flatMap((edge) => {
+  return [...edgesOf(reachability)].flatMap((edge) => {
     const principal = principals.get(edge.principal);
     const target = targets.get(edge.target);
     const port = ports.get(edge.port);

@@ -1,3 +1,5 @@
+import { edgesOf } from '@/lib/mesh/edges';
+import { byEdge } from '@/lib/testing/by-edge';
 import { describe, expect, test } from 'vitest';
 import { buildPicture } from '@/lib/testing/pictures/build';
 import { openStoryPicture, storyPicture } from '@/lib/testing/pictures/story';
@@ -136,7 +138,7 @@ describe('the shop', () => {
 
 test('a port on which nothing listens says so and has no lines of accounts', () => {
   const picture = storyPicture();
-  const edges = picture.reachability.edges.map((edge) =>
+  const edges = [...edgesOf(picture.reachability)].map((edge) =>
     edge.port === 'team-b/httpbin:8000' && edge.principal !== 'anonymous'
       ? {
           ...edge,
@@ -144,7 +146,7 @@ test('a port on which nothing listens says so and has no lines of accounts', () 
         }
       : edge,
   );
-  const view = toGraphView({ ...picture, reachability: { ...picture.reachability, edges } }, all);
+  const view = toGraphView({ ...picture, reachability: { ...picture.reachability, ...byEdge(edges) } }, all);
   expect(view.boxes[1]?.rows.map(({ right }) => right)).toEqual(['serves no port', 'nothing listens']);
   expect(view.note).toBe('Not drawn: 4 answers of ports on which nothing listens.');
 });

@@ -66,17 +66,48 @@ export const RequestCondition = z.object({
 });
 export type RequestCondition = z.infer<typeof RequestCondition>;
 
-/** One principal to one port of one workload, with its verdict. */
-export const Edge = z.object({
+/** What is said of a caller at a port, apart from who and which. */
+export const Answer = z.object({
+  decision: Decision.omit({ steps: true, nearestMiss: true }),
+  condition: RequestCondition.nullable(),
+});
+export type Answer = z.infer<typeof Answer>;
+
+/** One principal to one port of one workload, with its answer. */
+export const Edge = Answer.extend({
   /** `<principal id>><port id>`. */
   id: z.string(),
   principal: z.string(),
   target: z.string(),
   port: z.string(),
-  decision: Decision.omit({ steps: true, nearestMiss: true }),
-  condition: RequestCondition.nullable(),
 });
 export type Edge = z.infer<typeof Edge>;
+
+/** Principals that nothing in the mesh tells apart: each gets the same answer as the others, everywhere. */
+export const PrincipalClass = z.object({
+  /** Id of its first member. */
+  id: z.string(),
+  /** `team-b/curl`, `everyone in team-b`, `any account but these 3`. */
+  name: z.string(),
+  /** Ids of principals. */
+  members: z.array(z.string()),
+});
+export type PrincipalClass = z.infer<typeof PrincipalClass>;
+
+/** Ports at which every principal gets the same answer. */
+export const PortClass = z.object({
+  /** Id of its first port. */
+  id: z.string(),
+  /** `team-a/httpbin:8000`, `every port in team-b`, `team-a/httpbin:8000 and 11 more`. */
+  name: z.string(),
+  /** Ids of ports. */
+  ports: z.array(z.string()),
+  /** Index of the answer that every class of principals gets which no cell lists. */
+  rest: z.number(),
+  /** Indexes of answers and of the classes of principals that get them; no class stands in two cells. */
+  cells: z.array(z.object({ answer: z.number(), classes: z.array(z.number()) })),
+});
+export type PortClass = z.infer<typeof PortClass>;
 
 /** A remark on one object, with a code that stays the same. */
 export const Finding = z.object({
@@ -101,7 +132,7 @@ export const PolicySummary = z.object({
 });
 export type PolicySummary = z.infer<typeof PolicySummary>;
 
-/** Who can reach what: the answer to one snapshot. */
+/** Who can reach what: the answer to one snapshot, by classes. `lib/mesh/edges.ts` reads single edges out of it. */
 export const Reachability = z.object({
   mesh: MeshIdentity,
   takenAt: z.string(),
@@ -109,7 +140,11 @@ export const Reachability = z.object({
   rootNamespace: z.string(),
   principals: z.array(Principal),
   targets: z.array(Target),
-  edges: z.array(Edge),
+  /** Every principal stands in one class, and every port in one. */
+  principalClasses: z.array(PrincipalClass),
+  portClasses: z.array(PortClass),
+  /** Shared by everything that gets the same answer. */
+  answers: z.array(Answer),
   policies: z.array(PolicySummary),
   findings: z.array(Finding),
   gaps: z.array(Gap),

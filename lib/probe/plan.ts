@@ -1,3 +1,4 @@
+import { findEdge } from '@/lib/mesh/edges';
 import type { Probe } from '@/lib/mesh/observation';
 import type { Edge, Principal, Reachability, Target, WorkloadPort } from '@/lib/mesh/reachability';
 import { fail, ok, type Result } from '@/lib/mesh/result';
@@ -26,7 +27,7 @@ type Found = {
 
 /** Plans one experiment on one edge: who sends what, from where, and why; or says why it cannot be done. */
 export function planProbe(wish: ProbeWish): Result<Probe> {
-  const found = findEdge(wish);
+  const found = findNamed(wish);
   if (!found.ok) return found;
   const { edge, principal, target, port } = found.value;
   const line = chooseLine(edge, wish);
@@ -50,8 +51,8 @@ export function planProbe(wish: ProbeWish): Result<Probe> {
   });
 }
 
-function findEdge({ reachability, edge: id }: ProbeWish): Result<Found> {
-  const edge = reachability.edges.find((candidate) => candidate.id === id);
+function findNamed({ reachability, edge: id }: ProbeWish): Result<Found> {
+  const edge = findEdge(reachability, id);
   const principal = reachability.principals.find((candidate) => candidate.id === edge?.principal);
   const target = reachability.targets.find((candidate) => candidate.id === edge?.target);
   const port = target?.ports.find((candidate) => candidate.id === edge?.port);

@@ -1,3 +1,4 @@
+import { byEdge } from '@/lib/testing/by-edge';
 import { defaultMeshConfig } from '@/lib/mesh/mesh-config';
 import type { Pod } from '@/lib/mesh/kubernetes';
 import type { Edge, Reachability, RequestCondition, WorkloadPort } from '@/lib/mesh/reachability';
@@ -173,7 +174,7 @@ export const reachability = (edges: readonly Edge[], port: Partial<WorkloadPort>
       restsOn: RESTS_ON,
     },
   ],
-  edges: [...edges],
+  ...byEdge(edges),
   policies: [],
   findings: [],
   gaps: [],

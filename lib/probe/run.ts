@@ -1,3 +1,4 @@
+import { findEdge } from '@/lib/mesh/edges';
 import type { Observation, Probe, RawOutcome } from '@/lib/mesh/observation';
 import type { Reachability } from '@/lib/mesh/reachability';
 import { fail, type Fault, type Result } from '@/lib/mesh/result';
@@ -34,7 +35,7 @@ export async function runProbe(probe: Probe, exec: Exec, context: ProbeContext):
   const raw = output.ok ? readCurl(output.value, probe.id) : nothing(output.error);
   const circumstances = { client: clientDataPlane(probe, snapshot), port: probe.request.port };
   const reading: Reading = output.ok ? interpret(raw, circumstances) : notRun(output.error);
-  const edge = reachability.edges.find(({ id }) => id === probe.edge);
+  const edge = findEdge(reachability, probe.edge);
   const target = reachability.targets.find(({ id }) => id === edge?.target);
   const { client } = probe;
   return {

@@ -1,3 +1,4 @@
+import { edgesOf } from '@/lib/mesh/edges';
 import type { Agreement, Observation } from '@/lib/mesh/observation';
 import type { Edge, Reachability } from '@/lib/mesh/reachability';
 import { type Report, type ReportAnswer, type ReportProof, ReportStanding } from '@/lib/mesh/report';
@@ -47,7 +48,7 @@ function answersOf({ reachability, agreements, standingOf }: ReportInput): Repor
   const principals = new Map(reachability.principals.map((principal) => [principal.id, principal]));
   const ports = new Map(reachability.targets.flatMap(({ ports: all }) => all.map((port) => [port.id, port])));
   const agreement = new Map(agreements.map((item) => [item.edge, item]));
-  return reachability.edges.flatMap((edge) => {
+  return [...edgesOf(reachability)].flatMap((edge) => {
     const principal = principals.get(edge.principal);
     const port = ports.get(edge.port);
     if (!principal || !port) return [];

@@ -1,3 +1,5 @@
+import { byEdge } from '@/lib/testing/by-edge';
+import { edgeCount } from '@/lib/mesh/edges';
 import { expect, test } from 'vitest';
 import { LOGO, STANDING_MARK, STANDING_WORD } from '@/lib/graph/marks';
 import { standingOf } from '@/lib/graph/standing';
@@ -41,14 +43,14 @@ test('the title asks, and the lead answers with every count beside its whole', (
 
 test('an empty mesh has an empty report', () => {
   const { reachability } = openStoryPicture();
-  const empty = given({ ...openStoryPicture(), reachability: { ...reachability, edges: [] } });
+  const empty = given({ ...openStoryPicture(), reachability: { ...reachability, ...byEdge([]) } });
   expect(empty.lead).toContain('nothing to answer');
   expect(page(empty)).toContain('Nothing is allowed.');
 });
 
 test('counts hold every answer, rows leave out only what is denied and untested', () => {
   const total = Object.values(shop.counts).reduce((sum, count) => sum + count, 0);
-  expect(total).toBe(shopPicture().reachability.edges.length);
+  expect(total).toBe(edgeCount(shopPicture().reachability));
   expect(shop.answers).toHaveLength(total - shop.counts['denied-untested']);
   expect(shop.answers[0]?.standing).toBe('disagree');
 });

@@ -1,3 +1,4 @@
+import { findEdge } from '@/lib/mesh/edges';
 import type { Agreement, Observation } from '@/lib/mesh/observation';
 import type { Edge, Reachability, Target } from '@/lib/mesh/reachability';
 import type { Snapshot } from '@/lib/mesh/snapshot';
@@ -39,7 +40,8 @@ export function createLedger(): Ledger {
         snapshot,
       ),
     });
-  const probed = (reachability: Reachability) => reachability.edges.filter(({ id }) => byEdge.has(id));
+  const probed = (reachability: Reachability) =>
+    [...byEdge.keys()].flatMap((id) => findEdge(reachability, id) ?? []);
   return {
     add: (observation) =>
       byEdge.set(observation.edge, [observation, ...of(observation.edge)].slice(0, KEPT_PER_EDGE)),

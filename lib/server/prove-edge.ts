@@ -1,3 +1,4 @@
+import { findEdge } from '@/lib/mesh/edges';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Agreement, Observation } from '@/lib/mesh/observation';
 import type { Edge } from '@/lib/mesh/reachability';
@@ -40,8 +41,7 @@ export const noSuchEdge = (edge: string): Fault => ({
   detail: 'No edge has this id now. The workload, port or principal may have gone: choose it again.',
 });
 
-const edgeOf = ({ reachability }: Judged, id: string): Edge | undefined =>
-  reachability.edges.find((edge) => edge.id === id);
+const edgeOf = ({ reachability }: Judged, id: string): Edge | undefined => findEdge(reachability, id);
 
 async function proveOnce(followed: Followed, asking: Asking): Promise<Result<Proof>> {
   const before = followed.current();

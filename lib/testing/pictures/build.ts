@@ -1,4 +1,5 @@
 import type { MeshPicture } from '@/lib/api/contract';
+import { byEdge } from '../by-edge';
 import type { Agreement, Observation } from '@/lib/mesh/observation';
 import type { ObjectRef } from '@/lib/mesh/object';
 import type { Edge, PolicySummary, Principal, Target } from '@/lib/mesh/reachability';
@@ -268,7 +269,7 @@ export const buildPicture = (mesh: MeshSketch): MeshPicture => {
       targets: Object.entries(mesh.namespaces).flatMap(([namespace, list]) =>
         list.map((workload) => toTarget(mesh, namespace, workload)),
       ),
-      edges,
+      ...byEdge(edges),
       policies: mesh.policies.map((policy) => toSummary(policy)),
       findings: [],
       gaps: [],
