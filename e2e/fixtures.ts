@@ -4,13 +4,14 @@ import path from 'node:path';
 import { test as base } from '@playwright/test';
 import { startServer } from '@/lib/cli/start-server';
 import type { Settings } from '@/lib/server/settings';
+import type { ScenarioName } from '@/lib/sandbox/scenarios/scenarios';
 import { startSandbox } from '@/lib/sandbox/start-sandbox';
 
 /** The sandbox of one worker, driven through its control page's own endpoints. */
 export type Sandbox = {
   readonly kubeconfig: string;
   readonly controlUrl: string;
-  readonly scenario: (name: 'story' | 'shop') => Promise<void>;
+  readonly scenario: (name: ScenarioName) => Promise<void>;
   readonly apply: (yaml: string) => Promise<void>;
   readonly remove: (kind: string, namespace: string, name: string) => Promise<void>;
   readonly faults: (faults: Record<string, unknown>) => Promise<void>;
