@@ -26,7 +26,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     });
 
     test('the answers have no serious violation', async ({ page }) => {
-      await page.getByRole('link', { name: 'Answers' }).click();
+      await page.getByRole('link', { name: 'Table' }).click();
       await expect(page.getByRole('application')).toBeHidden();
       expect(await violations(page)).toEqual([]);
     });

@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { EvidenceDrawer } from '@/components/evidence/evidence-drawer';
+import { useMedia } from '@/components/ui/use-media';
 import { ApiError } from '@/lib/api/client';
 import { meshPictureQuery, meshStatusQuery } from '@/lib/api/queries';
 import type { Fault } from '@/lib/mesh/result';
@@ -10,12 +11,13 @@ import { Banners } from './banners';
 import { Bar } from './bar';
 import { FaultPage } from './fault-page';
 import { Loading } from './loading';
-import { Picture } from './picture';
 import { QuestionField } from './question-field';
+import { ShownView } from './shown-view';
 import { StatusBar } from './status-bar';
 import { SubBar } from './sub-bar';
 import { useShown } from './use-shown';
 import { useUrlState } from './use-url-state';
+import { viewOf } from './views';
 
 const faultOf = (error: Error | null): Fault | null => {
   if (error === null) return null;
@@ -60,10 +62,12 @@ const OPEN =
 export function Dashboard() {
   const [state, change] = useUrlState();
   const { status, picture, fault, retry } = useMesh();
+  const isPhone = useMedia('(width <= 600px)');
+  const view = viewOf(state.view, isPhone);
   const shown = useShown(picture, state);
   const isOpen = picture !== undefined && state.edge !== null;
   return (
-    <div className="flex h-dvh flex-col">
+    <div className="flex h-dvh flex-col phone:pb-13">
       <Bar status={status} hasReport={picture !== undefined}>
         <QuestionField
           reachability={picture?.reachability}
@@ -72,19 +76,32 @@ export function Dashboard() {
         />
       </Bar>
       {picture === undefined ? null : (
-        <SubBar state={state} counts={shown.counts} hidden={shown.filter.hidden} onChange={change} />
+        <SubBar
+          view={view}
+          state={state}
+          counts={shown.counts}
+          hidden={shown.filter.hidden}
+          onChange={change}
+        />
       )}
       <Banners
         status={status}
         picture={picture}
-        onList={state.view === 'answers' ? null : () => change({ view: 'answers' })}
+        onList={view.id === 'table' ? null : () => change({ view: 'table', id: null })}
       />
       <div className={`relative grid min-h-0 flex-1 grid-cols-1 overflow-hidden ${isOpen ? OPEN : ''}`}>
         <main tabIndex={-1} className="relative outline-none min-h-0 min-w-0 overflow-hidden">
           {picture === undefined ? (
             <Waiting status={status} fault={fault} onRetry={retry} />
           ) : (
-            <Picture picture={picture} state={state} shown={shown} onChange={change} />
+            <ShownView
+              view={view}
+              picture={picture}
+              status={status}
+              state={state}
+              shown={shown}
+              onChange={change}
+            />
           )}
         </main>
         {picture !== undefined && state.edge !== null ? (

@@ -7,11 +7,12 @@ import { Kbd } from '@/components/ui/kbd';
 import { Mark } from '@/components/ui/marks';
 import { STANDINGS, STANDING_WORD } from '@/lib/graph/marks';
 import { useKeys } from './use-keys';
+import { VIEWS } from './views';
 
 const KEYS = [
   ['/', 'ask a question'],
-  ['1', 'graph'],
-  ['2', 'answers'],
+  ...VIEWS.map(({ at, label }) => [at, label.toLowerCase()] as const),
+  ['[ ]', 'back and forward'],
   ['f', 'fit the graph'],
   ['e', 'go to the evidence'],
   ['p', 'probe the open edge'],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseUrl, printUrl, type UrlState } from './url-state';
 
-const DEFAULT: UrlState = { view: 'graph', edge: null, hidden: null, question: {} };
+const DEFAULT: UrlState = { view: 'graph', id: null, edge: null, hidden: null, question: {} };
 const parse = (text: string): UrlState => parseUrl(new URLSearchParams(text));
 
 test('an empty address is the default, and the default leaves the address empty', () => {
@@ -11,7 +11,8 @@ test('an empty address is the default, and the default leaves the address empty'
 
 test('what is written is what is read', () => {
   const state: UrlState = {
-    view: 'answers',
+    view: 'workload',
+    id: 'team-a/httpbin',
     edge: 'cluster.local/ns/team-b/sa/curl>team-a/httpbin:8000',
     hidden: new Set(['denied-untested', 'unknown'] as const),
     question: { from: 'a&b=<script>', namespace: 'team-a' },
@@ -23,7 +24,7 @@ test('nothing hidden on purpose differs from nothing chosen', () => {
   expect(parse(printUrl({ ...DEFAULT, hidden: new Set() })).hidden).toEqual(new Set());
 });
 
-test.each(['view=matrix', 'hide=foo,bar', 'edge=', 'x=1&y=%E0%A4%A', `to=${'a'.repeat(2000)}`])(
+test.each(['view=answers', 'hide=foo,bar', 'edge=', 'x=1&y=%E0%A4%A', `to=${'a'.repeat(2000)}`])(
   'unknown or broken parameters count as left out: %s',
   (text) => {
     expect(parse(text)).toEqual(DEFAULT);

@@ -1,13 +1,30 @@
 import { STANDINGS, type Standing } from '@/lib/graph/marks';
 
-export type View = 'graph' | 'answers';
+/** Views with a tab of their own, and pages about one thing, named by `id`. */
+export const VIEW_IDS = [
+  'posture',
+  'graph',
+  'matrix',
+  'table',
+  'editor',
+  'certificates',
+  'workload',
+  'principal',
+  'policy',
+] as const;
+export type ViewId = (typeof VIEW_IDS)[number];
+
+/** What an address without a view shows. */
+export const HOME: ViewId = 'graph';
 
 /** What is asked: about a caller, a workload or port, or a namespace. */
 export type Question = { readonly from?: string; readonly to?: string; readonly namespace?: string };
 
 /** All that the page shows, as its address holds it. `hidden` is null until the reader has chosen. */
 export type UrlState = {
-  readonly view: View;
+  readonly view: ViewId;
+  /** Of what a page is about: `team-a/httpbin`; null for a view of the whole mesh. */
+  readonly id: string | null;
   readonly edge: string | null;
   readonly hidden: ReadonlySet<Standing> | null;
   readonly question: Question;
@@ -37,16 +54,18 @@ const questionOf = (params: URLSearchParams): Question => {
 
 /** Reads an address. What is unknown or broken in it counts as left out. */
 export const parseUrl = (params: URLSearchParams): UrlState => ({
-  view: params.get('view') === 'answers' ? 'answers' : 'graph',
+  view: VIEW_IDS.find((id) => id === params.get('view')) ?? HOME,
+  id: textOf(params, 'id'),
   edge: textOf(params, 'edge'),
   hidden: hiddenOf(params.get('hide')),
   question: questionOf(params),
 });
 
 /** Writes an address in a fixed order, defaults left out; empty or `?...`. */
-export function printUrl({ view, edge, hidden, question }: UrlState): string {
+export function printUrl({ view, id, edge, hidden, question }: UrlState): string {
   const params = new URLSearchParams();
-  if (view !== 'graph') params.set('view', view);
+  if (view !== HOME) params.set('view', view);
+  if (id !== null) params.set('id', id);
   if (question.from !== undefined) params.set('from', question.from);
   if (question.to !== undefined) params.set('to', question.to);
   if (question.namespace !== undefined) params.set('ns', question.namespace);

@@ -1,0 +1,49 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import type { ComponentType } from 'react';
+import { HOME, type ViewId } from './url-state';
+import type { ViewProps } from './view-props';
+
+/** One view of the mesh. Its code is fetched when it is first shown. */
+export type View = {
+  readonly id: ViewId;
+  /** The word on its tab. */
+  readonly label: string;
+  /** The key that opens it. */
+  readonly at: string;
+  /** It filters by the legend, so the legend stands above it. */
+  readonly hasLegend: boolean;
+  /** No phone has room for it: there the table stands in its place. */
+  readonly needsRoom?: boolean;
+  readonly component: ComponentType<ViewProps>;
+};
+
+/** Every view that has a tab, in the order of the tabs. */
+export const VIEWS: readonly View[] = [
+  {
+    id: 'graph',
+    label: 'Graph',
+    at: '1',
+    hasLegend: true,
+    needsRoom: true,
+    component: dynamic(async () => (await import('./graph-pane')).GraphPane, { ssr: false }),
+  },
+  {
+    id: 'table',
+    label: 'Table',
+    at: '3',
+    hasLegend: true,
+    component: dynamic(async () => (await import('./table-pane')).TablePane, { ssr: false }),
+  },
+];
+
+const byId = (id: ViewId): View | undefined => VIEWS.find((view) => view.id === id);
+
+/** The view of an id; on a phone the table stands for what has no room there. */
+export function viewOf(id: ViewId, isPhone: boolean): View {
+  const view = byId(id) ?? byId(HOME) ?? VIEWS[0];
+  const shown = isPhone && view?.needsRoom === true ? byId('table') : view;
+  if (shown === undefined) throw new Error(`No view can stand for ${id}.`);
+  return shown;
+}
