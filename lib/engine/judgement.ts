@@ -1,0 +1,58 @@
+import { type ObjectRef } from '@/lib/mesh/object';
+import type { AccessRequest } from '@/lib/mesh/request';
+import type { Gap } from '@/lib/mesh/snapshot';
+import type { Enforcer, ReasonKind, Verdict } from '@/lib/mesh/verdict';
+import type { Client } from './caller';
+import type { Destination } from './callee';
+import type { Outcome } from './decide';
+import type { Facts } from './facts';
+import { gapText } from './gaps';
+import type { Model } from './model';
+import type { Transport } from './transport';
+
+/** A verdict with all that is needed to put it into words later. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly reason: ReasonKind;
+  readonly detail: string;
+  readonly enforcer: Enforcer;
+  /** The object that decided outside the AuthorizationPolicies. */
+  readonly by: ObjectRef | null;
+  readonly destination: Destination;
+  readonly transport: Transport | null;
+  /** Set once a filter chain was reached. */
+  readonly facts: Facts | null;
+  readonly outcome: Outcome | null;
+}
+
+/** One request on its way from one client to one workload. */
+export interface Call {
+  readonly model: Model;
+  readonly request: AccessRequest;
+  readonly client: Client;
+  readonly destination: Destination;
+}
+
+/** Names an object. */
+export const refOf = (
+  object: { kind: string; meta: { namespace: string; name: string } } | null,
+): ObjectRef | null =>
+  object && { kind: object.kind, namespace: object.meta.namespace, name: object.meta.name };
+
+type Part = Pick<Judgement, 'verdict' | 'reason'> & Partial<Judgement>;
+
+/** A judgement with everything that it does not say left empty. */
+export const conclude = ({ destination }: Call, part: Part): Judgement => ({
+  detail: '',
+  enforcer: 'sidecar',
+  by: null,
+  transport: null,
+  facts: null,
+  outcome: null,
+  destination,
+  ...part,
+});
+
+/** Something that was not read could change the answer. */
+export const hiddenBehind = (call: Call, gap: Gap, transport: Transport | null = null): Judgement =>
+  conclude(call, { verdict: 'unknown', reason: 'gap', transport, detail: gapText(gap) });
