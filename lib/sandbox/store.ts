@@ -34,10 +34,7 @@ export function createStore(historyLimit = 8192): ObjectStore {
 
   return {
     ...history.reading,
-    list: (kind, namespace) =>
-      namespace === undefined
-        ? shelf(kind)
-        : shelf(kind).filter((object) => object.metadata.namespace === namespace),
+    list: (kind, namespace) => (namespace === undefined ? shelf(kind) : partOf(shelf(kind), namespace)),
     get: (kind, namespace, name) => find(kind, `${namespace ?? ''}/${name}`).found,
     put: (raw) => {
       const input = Input.parse(structuredClone(raw));
@@ -140,6 +137,13 @@ const now = (): string => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 /** Labels, annotations and status change without a new generation. */
 const sameContent = (one: Input, other: StoredObject): boolean =>
   isDeepStrictEqual({ ...one, metadata: null, status: null }, { ...other, metadata: null, status: null });
+
+/** The objects of one namespace stand together, since all are in order. */
+function partOf(objects: readonly StoredObject[], namespace: string): readonly StoredObject[] {
+  const start = position(objects, (object) => keyOf(object) < `${namespace}/`);
+  const end = position(objects, (object) => keyOf(object) < `${namespace}0`);
+  return objects.slice(start, end);
+}
 
 /** Index of the first entry that is not before the wanted place; entries are in order. */
 function position<T>(entries: readonly T[], isBefore: (entry: T) => boolean): number {

@@ -1,7 +1,7 @@
 import http from 'node:http';
+import { type Duplex, duplexPair } from 'node:stream';
 import type { Svid } from './authority';
 import type { InboundPolicy } from './enforcement';
-import { listen, type Listening } from './listen';
 
 /** `[redacted]`, which is all that an admin port ever says of a key. */
 const redacted = 'W3JlZGFjdGVkXQ==';
@@ -52,17 +52,27 @@ const dumpOf = (source: Source, query: URLSearchParams): unknown => {
   };
 };
 
+/** The admin port of one proxy. It needs no port of this machine, so that ten thousand proxies can have one. */
+export type Admin = { readonly connect: () => Duplex; readonly stop: () => void };
+
 /** The admin port of one proxy: what it holds, without its key. */
-export const startAdmin = (source: Source): Promise<Listening> =>
-  listen(
-    http.createServer((request, response) => {
-      const url = new URL(request.url ?? '/', 'http://localhost:15000');
-      if (url.pathname !== '/config_dump') {
-        response.writeHead(404, { 'content-type': 'text/plain; charset=UTF-8' });
-        response.end('invalid path. admin commands are:\n  /config_dump: dump current Envoy configs\n');
-        return;
-      }
-      response.writeHead(200, { 'content-type': 'application/json', server: 'envoy' });
-      response.end(`${JSON.stringify(dumpOf(source, url.searchParams), null, 1)}\n`);
-    }),
-  );
+export const createAdmin = (source: Source): Admin => {
+  const server = http.createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost:15000');
+    if (url.pathname !== '/config_dump') {
+      response.writeHead(404, { 'content-type': 'text/plain; charset=UTF-8' });
+      response.end('invalid path. admin commands are:\n  /config_dump: dump current Envoy configs\n');
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'application/json', server: 'envoy' });
+    response.end(`${JSON.stringify(dumpOf(source, url.searchParams), null, 1)}\n`);
+  });
+  return {
+    connect: () => {
+      const [near, far] = duplexPair();
+      server.emit('connection', far);
+      return near;
+    },
+    stop: () => server.closeAllConnections(),
+  };
+};

@@ -26,9 +26,13 @@ const reference = ({ object, kind }: Owner) => [
 ];
 
 /** Deletes what an owner left behind when it was deleted or replaced. */
-const removeOrphans = (store: ObjectStore, kind: string, owners: readonly StoredObject[]): void => {
+const removeOrphans = (
+  store: ObjectStore,
+  { kind, namespace }: { readonly kind: string; readonly namespace: string },
+  owners: readonly StoredObject[],
+): void => {
   const alive = new Set(owners.map(({ metadata }) => metadata.uid));
-  for (const object of store.list(kind)) {
+  for (const object of store.list(kind, namespace)) {
     const { ownerReferences = [] } = z
       .looseObject({ ownerReferences: z.array(z.object({ uid: z.string() })).optional() })
       .parse(object.metadata);
@@ -104,22 +108,26 @@ const keepPods = (store: ObjectStore, owner: Owner, incarnations: Incarnations):
     store.put(podOf(store, owner, spec.template, nextName(owner, incarnations, index)));
 };
 
-/** Brings ReplicaSets and pods in line with the Deployments and StatefulSets, as Kubernetes' controllers do. */
+const keepDefaultAccount = (store: ObjectStore, namespace: string): void => {
+  const exists = store.get('Namespace', undefined, namespace) !== undefined;
+  if (exists && !store.get('ServiceAccount', namespace, 'default'))
+    store.put({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace } });
+};
+
+/**
+ * Brings the ReplicaSets and pods of some namespaces in line with their Deployments and StatefulSets,
+ * as Kubernetes' controllers do.
+ */
 export const createWorkloadController = (store: ObjectStore) => {
   const incarnations: Incarnations = new Map();
-  return (): void => {
-    removeOrphans(store, 'ReplicaSet', store.list('Deployment'));
-    for (const deployment of store.list('Deployment')) keepReplicaSet(store, deployment);
-    const sets = [...store.list('ReplicaSet'), ...store.list('StatefulSet')];
-    removeOrphans(store, 'Pod', sets);
+  const keep = (namespace: string): void => {
+    const list = (kind: string) => store.list(kind, namespace);
+    removeOrphans(store, { kind: 'ReplicaSet', namespace }, list('Deployment'));
+    for (const deployment of list('Deployment')) keepReplicaSet(store, deployment);
+    removeOrphans(store, { kind: 'Pod', namespace }, [...list('ReplicaSet'), ...list('StatefulSet')]);
     for (const kind of ['ReplicaSet', 'StatefulSet'])
-      for (const object of store.list(kind)) keepPods(store, { object, kind }, incarnations);
-    for (const { metadata } of store.list('Namespace'))
-      if (!store.get('ServiceAccount', metadata.name, 'default'))
-        store.put({
-          apiVersion: 'v1',
-          kind: 'ServiceAccount',
-          metadata: { name: 'default', namespace: metadata.name },
-        });
+      for (const object of list(kind)) keepPods(store, { object, kind }, incarnations);
+    keepDefaultAccount(store, namespace);
   };
+  return (namespaces: ReadonlySet<string>): void => namespaces.forEach(keep);
 };

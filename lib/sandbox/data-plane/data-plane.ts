@@ -1,4 +1,4 @@
-import type { ObjectStore, PodRuntime } from '../contract';
+import type { ObjectStore, PodRuntime, StoredObject } from '../contract';
 import { createAuthority } from './authority';
 import { createWorkloadController } from './controllers';
 import { createDistribution } from './distribution';
@@ -17,6 +17,22 @@ export type DataPlane = {
   readonly stop: () => Promise<void>;
 };
 
+/** What Kubernetes' controllers and the node act on; any other object only concerns the proxies. */
+const keptKinds = [
+  'Namespace',
+  'ServiceAccount',
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'Pod',
+  'Service',
+  'EndpointSlice',
+];
+const isKept = ({ kind }: StoredObject): boolean => keptKinds.includes(kind);
+
+const namespaceOf = ({ kind, metadata }: StoredObject): string =>
+  kind === 'Namespace' ? metadata.name : (metadata.namespace ?? 'default');
+
 export const startDataPlane = async (store: ObjectStore): Promise<DataPlane> => {
   const faults = createFaultSwitch();
   const distribution = createDistribution(store, faults);
@@ -30,23 +46,26 @@ export const startDataPlane = async (store: ObjectStore): Promise<DataPlane> => 
   const keepWorkloads = createWorkloadController(store);
   const keepServices = createServiceController(store);
   let isStopped = false;
-  let seen = -1;
   let working: Promise<void> | null = null;
+  const changed = new Set(keptKinds.flatMap((kind) => store.list(kind)).map(namespaceOf));
 
   // Each round changes the store where something is out of line; the first that changes nothing is the last.
   const work = async (): Promise<void> => {
-    while (seen !== store.version() && !isStopped) {
-      seen = store.version();
-      keepWorkloads();
-      await node.reconcile();
-      keepServices();
+    while (changed.size > 0 && !isStopped) {
+      const namespaces = new Set(changed);
+      changed.clear();
+      keepWorkloads(namespaces);
+      await node.reconcile(namespaces);
+      keepServices(namespaces);
     }
     working = null;
   };
   const begin = (): Promise<void> => (working ??= Promise.resolve().then(work));
 
-  const unsubscribe = store.subscribe(() => {
+  const unsubscribe = store.subscribe(({ object }) => {
     distribution.schedule();
+    if (!isKept(object)) return;
+    changed.add(namespaceOf(object));
     void begin();
   });
   faults.subscribe(() => {

@@ -11,18 +11,22 @@ const debounce = 50;
 
 const policyFor = (objects: Objects, pod: Pod): InboundPolicy => toInboundPolicy(proxyConfigOf(objects, pod));
 
-/** Sends each proxy its configuration: at its start, and after every change unless it lags behind. */
+/**
+ * Sends each proxy its configuration: at its start, and after every change unless it lags behind. It is worked
+ * out when a proxy is first asked for it; one that lags keeps what held when it began to.
+ */
 export const createDistribution = (objects: Objects, faults: FaultSwitch) => {
   const held = new Map<string, InboundPolicy>();
   let timer: NodeJS.Timeout | null = null;
 
   const push = (): void => {
     timer = null;
-    const pods = nounsOf(objects, 'Pod').filter(hasProxy);
-    const alive = new Set(pods.map(keyOf));
-    for (const key of held.keys()) if (!alive.has(key)) held.delete(key);
-    for (const pod of pods)
-      if (!faults.current().laggingProxies.has(appOf(pod))) held.set(keyOf(pod), policyFor(objects, pod));
+    const { laggingProxies } = faults.current();
+    const pods = laggingProxies.size === 0 ? [] : nounsOf(objects, 'Pod').filter(hasProxy);
+    const lagging = pods.filter((pod) => laggingProxies.has(appOf(pod)));
+    const kept = new Set(lagging.map(keyOf));
+    for (const key of held.keys()) if (!kept.has(key)) held.delete(key);
+    for (const pod of lagging) if (!held.has(keyOf(pod))) held.set(keyOf(pod), policyFor(objects, pod));
   };
 
   return {

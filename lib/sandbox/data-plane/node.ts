@@ -1,11 +1,8 @@
-import net from 'node:net';
-import { once } from 'node:events';
-import type { Duplex } from 'node:stream';
 import type { Pod } from '@/lib/mesh/kubernetes';
 import type { ObjectStore, PodRuntime, StoredObject } from '../contract';
 import { exec } from './exec';
 import { asNoun, keyOf, nounsOf } from './nouns';
-import { type Ground, type RunningPod, startPod } from './running-pod';
+import { type Ground, type RunningPod, runPod } from './running-pod';
 
 const nodeName = 'sandbox-node';
 
@@ -55,10 +52,10 @@ export const createNode = (store: ObjectStore, ground: Ground) => {
     return found;
   };
 
-  const start = async (pod: Pod): Promise<void> => {
+  const start = (pod: Pod): void => {
     addresses += 1;
     const ip = `10.244.${addresses >> 8}.${addresses & 255}`;
-    running.set(keyOf(pod), await startPod(ground, pod, ip));
+    running.set(keyOf(pod), runPod(ground, pod, ip));
     const object = store.get('Pod', pod.meta.namespace, pod.meta.name);
     if (object) store.put(withStatus(object, pod, ip));
   };
@@ -71,11 +68,14 @@ export const createNode = (store: ObjectStore, ground: Ground) => {
   };
 
   return {
-    /** Stops pods whose objects are gone and starts those that are new. */
-    reconcile: async (): Promise<void> => {
-      await Promise.all([...running].map(([key, pod]) => stopGone(key, pod)));
-      const waiting = nounsOf(store, 'Pod').filter((pod) => !running.has(keyOf(pod)));
-      await Promise.all(waiting.map(start));
+    /** Stops the pods of some namespaces whose objects are gone, and starts those that are new. */
+    reconcile: async (namespaces: ReadonlySet<string>): Promise<void> => {
+      const present = [...running].filter(([key]) => namespaces.has(key.slice(0, key.indexOf('/'))));
+      await Promise.all(present.map(([key, pod]) => stopGone(key, pod)));
+      for (const namespace of namespaces)
+        nounsOf(store, 'Pod', namespace)
+          .filter((pod) => !running.has(keyOf(pod)))
+          .forEach(start);
     },
     renewCertificates: async (): Promise<void> => {
       await Promise.all([...running.values()].map((pod) => pod.renew()));
@@ -95,26 +95,15 @@ const abortOf = (signal: AbortSignal): Promise<never> =>
     else signal.addEventListener('abort', give, { once: true });
   });
 
-const forwardTo = async (pod: RunningPod, port: number): Promise<Duplex> => {
-  const inside = pod.portInside(port);
-  if (inside === undefined)
-    throw new Error(
-      `failed to connect to localhost:${port} inside namespace: dial tcp 127.0.0.1:${port}: connect: connection refused`,
-    );
-  const socket = net.connect({ host: '127.0.0.1', port: inside, noDelay: true });
-  await once(socket, 'connect');
-  return socket;
-};
-
 /** What the API server asks of the node. A dead pod takes every call and answers none. */
 const runtimeOver = (find: (pod: { namespace: string; name: string }) => RunningPod): PodRuntime => ({
   exec: async ({ container, ...of }, argv, signal) => {
     const pod = find(of);
-    return pod.isDead() ? abortOf(signal) : exec(pod.seat, { container, argv, signal });
+    return pod.isDead() ? abortOf(signal) : exec(await pod.seat(), { container, argv, signal });
   },
   portForward: async (of, port) => {
     const pod = find(of);
-    return pod.isDead() ? new Promise<never>(() => undefined) : forwardTo(pod, port);
+    return pod.isDead() ? new Promise<never>(() => undefined) : pod.connect(port);
   },
   log: ({ container, ...of }) => find(of).logOf(container),
 });

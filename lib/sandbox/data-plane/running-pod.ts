@@ -1,7 +1,10 @@
+import net from 'node:net';
+import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
 import type { Pod } from '@/lib/mesh/kubernetes';
 import { type AccessLog, createAccessLog } from './access-log';
-import { startAdmin } from './admin';
-import { startApplication } from './application';
+import { type Admin, createAdmin } from './admin';
+import { type Application, startApplication } from './application';
 import type { Authority } from './authority';
 import type { Seat } from './dial';
 import type { InboundPolicy } from './enforcement';
@@ -21,14 +24,14 @@ export type Ground = {
   readonly policyOf: (pod: Pod) => InboundPolicy;
 };
 
-/** A pod whose servers are up. */
+/** A pod that runs. Its servers start when somebody first calls them, so that a large mesh starts at once. */
 export type RunningPod = {
   readonly uid: string;
-  readonly seat: Seat;
+  readonly seat: () => Promise<Seat>;
   readonly isDead: () => boolean;
   readonly logOf: (container: string) => string;
-  /** Loopback port of a port inside the pod, as port-forward reaches it; undefined where nothing listens. */
-  readonly portInside: (port: number) => number | undefined;
+  /** A byte stream to a port inside the pod, as port-forward opens it; rejects where nothing listens. */
+  readonly connect: (port: number) => Promise<Duplex>;
   readonly renew: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -37,7 +40,7 @@ const adminPort = 15000;
 
 type Proxy = {
   readonly holder: Holder;
-  readonly admin: number;
+  readonly admin: Admin;
   readonly open: (port: number) => Promise<number>;
   readonly stop: () => Promise<void>;
 };
@@ -55,7 +58,7 @@ const startProxy = async (
   const holder = await holdSvid(ground.authority, spiffeId, expired);
   const { root } = ground.authority;
   const policy = () => ground.policyOf(pod);
-  const admin = await startAdmin({ svid: holder.current, root, policy });
+  const admin = createAdmin({ svid: holder.current, root, policy });
   const inbound = createInbound({
     ...own,
     spiffeId,
@@ -66,11 +69,12 @@ const startProxy = async (
   });
   return {
     holder,
-    admin: admin.port,
+    admin,
     open: inbound.open,
     stop: async () => {
       holder.stop();
-      await Promise.all([admin.stop(), inbound.stop()]);
+      admin.stop();
+      await inbound.stop();
     },
   };
 };
@@ -78,31 +82,72 @@ const startProxy = async (
 export const hasProxy = (pod: Pod): boolean =>
   pod.containers.some(({ name, role }) => name === 'istio-proxy' && role !== 'init');
 
-/** Starts the servers of one pod under an address of the pod network. */
-export const startPod = async (ground: Ground, pod: Pod, ip: string): Promise<RunningPod> => {
+/** The same promise each time, made at the first call. */
+const lazily = <T>(start: () => Promise<T>) => {
+  let started: Promise<T> | null = null;
+  return { get: (): Promise<T> => (started ??= start()), known: (): Promise<T> | null => started };
+};
+
+/** The servers of one pod, each started when it is first needed. */
+const createServers = (ground: Ground, pod: Pod, own: { ip: string; log: AccessLog }) => {
+  let ports: Application['ports'] = new Map();
+  const application = lazily(async () => {
+    const started = await startApplication(pod.containers, {
+      name: pod.meta.labels['app'] ?? pod.meta.name,
+      forbids: () => ground.faults.current().forbiddingApps.has(appOf(pod)),
+    });
+    ({ ports } = started);
+    return started;
+  });
+  const applicationPort = (port: number) => ports.get(port);
+  const proxy = lazily(() => startProxy(ground, pod, { ...own, applicationPort }));
+  return { application, proxy };
+};
+
+const refused = (port: number): Error =>
+  new Error(
+    `failed to connect to localhost:${port} inside namespace: dial tcp 127.0.0.1:${port}: connect: connection refused`,
+  );
+
+const dial = async (port: number): Promise<Duplex> => {
+  const socket = net.connect({ host: '127.0.0.1', port, noDelay: true });
+  await once(socket, 'connect');
+  return socket;
+};
+
+/** Runs one pod under an address of the pod network. */
+export const runPod = (ground: Ground, pod: Pod, ip: string): RunningPod => {
   const { faults, network, objects, authority } = ground;
   const log = createAccessLog();
-  const application = await startApplication(pod.containers, {
-    name: pod.meta.labels['app'] ?? pod.meta.name,
-    forbids: () => faults.current().forbiddingApps.has(appOf(pod)),
-  });
-  const applicationPort = (port: number) => application.ports.get(port);
-  const proxy = hasProxy(pod) ? await startProxy(ground, pod, { ip, log, applicationPort }) : null;
+  const withProxy = hasProxy(pod);
+  const { application, proxy } = createServers(ground, pod, { ip, log });
   const isDead = () => faults.current().deadPods.has(keyOf(pod));
   network.attach(ip, {
     isDead,
-    open: (port) => (proxy ? proxy.open(port) : Promise.resolve(applicationPort(port) ?? null)),
+    open: async (port) => {
+      const { ports } = await application.get();
+      return withProxy ? (await proxy.get()).open(port) : (ports.get(port) ?? null);
+    },
   });
+  const isExpired = (): boolean => faults.current().expiredCertificates.has(accountKey(pod));
   return {
     uid: pod.meta.uid,
-    seat: { pod, ip, network, objects, root: authority.root, log, svid: proxy?.holder.current ?? null },
+    seat: async () => {
+      const svid = withProxy ? (await proxy.get()).holder.current : null;
+      return { pod, ip, network, objects, root: authority.root, log, svid };
+    },
     isDead,
     logOf: (container) => (container === 'istio-proxy' ? log.text() : ''),
-    portInside: (port) => (port === adminPort ? proxy?.admin : applicationPort(port)),
-    renew: async () => proxy?.holder.renew(faults.current().expiredCertificates.has(accountKey(pod))),
+    connect: async (port) => {
+      if (port === adminPort && withProxy) return (await proxy.get()).admin.connect();
+      const inside = (await application.get()).ports.get(port);
+      if (inside === undefined) throw refused(port);
+      return dial(inside);
+    },
+    renew: async () => (await proxy.known())?.holder.renew(isExpired()),
     stop: async () => {
       network.detach(ip);
-      await Promise.all([application.stop(), proxy?.stop()]);
+      await Promise.all([application.known(), proxy.known()].map(async (one) => (await one)?.stop()));
     },
   };
 };

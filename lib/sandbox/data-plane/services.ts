@@ -1,5 +1,5 @@
 import type { Pod, Service, ServicePort } from '@/lib/mesh/kubernetes';
-import type { ObjectStore } from '../contract';
+import type { ObjectStore, StoredObject } from '../contract';
 import { asNoun, nounsOf } from './nouns';
 
 const selects = (service: Service, pod: Pod): boolean =>
@@ -33,29 +33,31 @@ const sliceOf = (service: Service, pods: readonly Pod[]): object => ({
   })),
 });
 
-/** Gives Services their addresses and keeps their EndpointSlices, as Kubernetes' controllers do. */
+/** Gives the Services of some namespaces their addresses and keeps their EndpointSlices, as Kubernetes' controllers do. */
 export const createServiceController = (store: ObjectStore) => {
   let addresses = 0;
-  return (): void => {
-    for (const object of store.list('Service')) {
-      const service = asNoun('Service', object);
-      if (!service) continue;
-      if (service.clusterIP === null && service.type !== 'ExternalName') {
-        addresses += 1;
-        const clusterIP = `10.96.${addresses >> 8}.${addresses & 255}`;
-        const spec = typeof object['spec'] === 'object' ? object['spec'] : {};
-        store.put({ ...object, spec: { type: 'ClusterIP', ...spec, clusterIP, clusterIPs: [clusterIP] } });
-      }
-      const pods = nounsOf(store, 'Pod', service.meta.namespace);
-      store.put(
-        sliceOf(
-          service,
-          pods.filter((pod) => pod.ip !== null && selects(service, pod)),
-        ),
-      );
+  const keepService = (object: StoredObject): void => {
+    const service = asNoun('Service', object);
+    if (!service) return;
+    if (service.clusterIP === null && service.type !== 'ExternalName') {
+      addresses += 1;
+      const clusterIP = `10.96.${addresses >> 8}.${addresses & 255}`;
+      const spec = typeof object['spec'] === 'object' ? object['spec'] : {};
+      store.put({ ...object, spec: { type: 'ClusterIP', ...spec, clusterIP, clusterIPs: [clusterIP] } });
     }
-    for (const slice of nounsOf(store, 'EndpointSlice'))
-      if (!store.get('Service', slice.meta.namespace, slice.service ?? ''))
-        store.delete('EndpointSlice', slice.meta.namespace, slice.meta.name);
+    const pods = nounsOf(store, 'Pod', service.meta.namespace);
+    store.put(
+      sliceOf(
+        service,
+        pods.filter((pod) => pod.ip !== null && selects(service, pod)),
+      ),
+    );
   };
+  const keep = (namespace: string): void => {
+    store.list('Service', namespace).forEach(keepService);
+    for (const slice of nounsOf(store, 'EndpointSlice', namespace))
+      if (!store.get('Service', namespace, slice.service ?? ''))
+        store.delete('EndpointSlice', namespace, slice.meta.name);
+  };
+  return (namespaces: ReadonlySet<string>): void => namespaces.forEach(keep);
 };
