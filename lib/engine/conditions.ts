@@ -17,6 +17,7 @@ const NAMED: Readonly<Record<string, FieldKind>> = {
 };
 
 const claim = (path: readonly string[]): FieldKind => ({
+  reads: { fact: 'claim', path },
   httpOnly: true,
   build: (value, { spaceDelimitedClaims }) =>
     on((facts) => facts.claims, 'token', claimMatcher(path, value, spaceDelimitedClaims)),
@@ -27,9 +28,15 @@ const claim = (path: readonly string[]): FieldKind => ({
 });
 
 /** A known key whose brackets say nothing: every value of it fails to build. */
-const malformed = (httpOnly: boolean): FieldKind => ({ httpOnly, build: () => null, sees: () => null });
+const malformed = (httpOnly: boolean): FieldKind => ({
+  reads: { fact: 'metadata' },
+  httpOnly,
+  build: () => null,
+  sees: () => null,
+});
 
 const metadata = (key: string): FieldKind => ({
+  reads: { fact: 'metadata' },
   httpOnly: false,
   build: () => () => ({ missing: [key] }),
   sees: () => null,

@@ -18,8 +18,28 @@ export interface BuildContext {
   readonly spaceDelimitedClaims: readonly string[];
 }
 
+/** What of a request a field looks at. */
+export type Reads =
+  | {
+      readonly fact:
+        | 'identity'
+        | 'sourceIp'
+        | 'remoteIp'
+        | 'destinationIp'
+        | 'destinationPort'
+        | 'method'
+        | 'path'
+        | 'host'
+        | 'sni'
+        | 'requestPrincipal'
+        | 'metadata';
+    }
+  | { readonly fact: 'header'; readonly name: string }
+  | { readonly fact: 'claim'; readonly path: readonly string[] };
+
 /** How one field of a policy is built and read. */
 export interface FieldKind {
+  readonly reads: Reads;
   /** Exists only where the proxy parses HTTP. */
   readonly httpOnly: boolean;
   /** Null: Istio cannot build this value. */
@@ -55,6 +75,7 @@ const onIp = (read: (facts: Facts) => string | null | undefined, name: string) =
 
 /** `source.principals`. */
 export const principals: FieldKind = {
+  reads: { fact: 'identity' },
   httpOnly: false,
   build: (value, { trustDomains }) =>
     anyOf(expandPrincipal(value, trustDomains).map((one) => onIdentity(principalMatcher(one)))),
@@ -63,6 +84,7 @@ export const principals: FieldKind = {
 
 /** `source.namespaces`. */
 export const namespaces: FieldKind = {
+  reads: { fact: 'identity' },
   httpOnly: false,
   build: (value) => onIdentity(namespaceMatcher(value)),
   sees: (facts) => segment(facts, 2),
@@ -70,6 +92,7 @@ export const namespaces: FieldKind = {
 
 /** `source.serviceAccounts`. */
 export const serviceAccounts: FieldKind = {
+  reads: { fact: 'identity' },
   httpOnly: false,
   build: (value, { policyNamespace }) => onIdentity(serviceAccountMatcher(value, policyNamespace)),
   sees: (facts) => {
@@ -80,6 +103,7 @@ export const serviceAccounts: FieldKind = {
 
 /** `source.trustDomains`. */
 export const trustDomains: FieldKind = {
+  reads: { fact: 'identity' },
   httpOnly: false,
   build: (value, context) =>
     anyOf(expandTrustDomain(value, context.trustDomains).map((one) => onIdentity(trustDomainMatcher(one)))),
@@ -88,6 +112,7 @@ export const trustDomains: FieldKind = {
 
 /** `source.ipBlocks`: the TCP peer. */
 export const ipBlocks: FieldKind = {
+  reads: { fact: 'sourceIp' },
   httpOnly: false,
   build: onIp((facts) => facts.sourceIp, 'source IP'),
   sees: (facts) => facts.sourceIp ?? null,
@@ -95,6 +120,7 @@ export const ipBlocks: FieldKind = {
 
 /** `source.remoteIpBlocks`: the client as X-Forwarded-For names it. */
 export const remoteIpBlocks: FieldKind = {
+  reads: { fact: 'remoteIp' },
   httpOnly: false,
   build: onIp((facts) => facts.remoteIp, 'remote IP'),
   sees: (facts) => facts.remoteIp ?? null,
@@ -102,6 +128,7 @@ export const remoteIpBlocks: FieldKind = {
 
 /** `destination.ip`, in conditions only. */
 export const destinationIps: FieldKind = {
+  reads: { fact: 'destinationIp' },
   httpOnly: false,
   build: onIp((facts) => facts.destinationIp, 'destination IP'),
   sees: (facts) => facts.destinationIp ?? null,
@@ -109,6 +136,7 @@ export const destinationIps: FieldKind = {
 
 /** `source.requestPrincipals`. */
 export const requestPrincipals: FieldKind = {
+  reads: { fact: 'requestPrincipal' },
   httpOnly: true,
   build: (value) => on((facts) => facts.claims, 'token', requestPrincipalMatcher(value)),
   sees: ({ claims }) => {
@@ -119,6 +147,7 @@ export const requestPrincipals: FieldKind = {
 
 /** `operation.ports`. */
 export const ports: FieldKind = {
+  reads: { fact: 'destinationPort' },
   httpOnly: false,
   build: (value) => {
     const port = portOf(value);
@@ -129,6 +158,7 @@ export const ports: FieldKind = {
 
 /** `operation.methods`. */
 export const methods: FieldKind = {
+  reads: { fact: 'method' },
   httpOnly: true,
   build: (value) => on((facts) => facts.method, 'method', headerMatcher(value)),
   sees: (facts) => facts.method ?? null,
@@ -136,6 +166,7 @@ export const methods: FieldKind = {
 
 /** `operation.hosts`: the raw authority with its port; the only field that ignores case. */
 export const hosts: FieldKind = {
+  reads: { fact: 'host' },
   httpOnly: true,
   build: (value) => {
     const matches = headerMatcher(value.toLowerCase());
@@ -150,6 +181,7 @@ export const hosts: FieldKind = {
 
 /** `operation.paths`: without query and fragment, after normalization. */
 export const paths: FieldKind = {
+  reads: { fact: 'path' },
   httpOnly: true,
   build: (value) =>
     on(
@@ -162,6 +194,7 @@ export const paths: FieldKind = {
 
 /** `connection.sni`, in conditions only. */
 export const sni: FieldKind = {
+  reads: { fact: 'sni' },
   httpOnly: false,
   build: (value) => on((facts) => facts.sni, 'SNI', stringMatcher(value)),
   sees: (facts) => facts.sni ?? null,
@@ -169,6 +202,7 @@ export const sni: FieldKind = {
 
 /** `request.headers[name]`: each value of a repeated header is compared alone, one match is enough. */
 export const header = (name: string): FieldKind => ({
+  reads: { fact: 'header', name: name.toLowerCase() },
   httpOnly: true,
   build: (value) => {
     const matches = headerMatcher(value);

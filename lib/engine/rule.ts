@@ -2,17 +2,20 @@ import type { Condition, Operation, PolicySource, Rule } from '@/lib/mesh/istio'
 import { conditionField } from './conditions';
 import type { Facts, Matcher } from './facts';
 import * as fields from './fields';
-import type { BuildContext, FieldKind } from './fields';
+import type { BuildContext, FieldKind, Reads } from './fields';
 import { every, not, some, type Truth } from './truth';
 
 /** One value of a field, at its place in the policy. */
 interface Value {
   readonly path: string;
+  /** As the policy writes it. */
+  readonly text: string;
   readonly matches: Matcher;
 }
 
 /** One field: any value must match, or none where it is a `not` field. */
 export interface Field {
+  readonly reads: Reads;
   readonly path: string;
   readonly negated: boolean;
   readonly wants: readonly string[];
@@ -57,10 +60,10 @@ const buildField = (written: WrittenField, context: RuleContext): Field | null |
   const values: Value[] = [];
   for (const [index, value] of wants.entries()) {
     const matches = unbuildable ? null : kind.build(value, context);
-    if (matches !== null) values.push({ path: `${path}[${index}]`, matches });
+    if (matches !== null) values.push({ path: `${path}[${index}]`, text: value, matches });
     else if (context.action === 'ALLOW') return DROPPED;
   }
-  return values.length === 0 ? null : { path, negated, wants, values, sees: kind.sees };
+  return values.length === 0 ? null : { reads: kind.reads, path, negated, wants, values, sees: kind.sees };
 };
 
 const buildEntry = (written: readonly WrittenField[], context: RuleContext): Entry | Dropped => {
