@@ -82,7 +82,14 @@ export const KINDS: readonly Kind[] = [
   ),
   ...kinds('networking.istio.io', ['v1beta1'], [['ProxyConfig', 'proxyconfigs']]),
   ...kinds('networking.istio.io', ['v1alpha3'], [['EnvoyFilter', 'envoyfilters']]),
-  ...kinds('extensions.istio.io', ['v1alpha1'], [['WasmPlugin', 'wasmplugins']]),
+  ...kinds(
+    'extensions.istio.io',
+    ['v1alpha1'],
+    [
+      ['WasmPlugin', 'wasmplugins'],
+      ['TrafficExtension', 'trafficextensions'],
+    ],
+  ),
   ...kinds('telemetry.istio.io', ['v1', 'v1alpha1'], [['Telemetry', 'telemetries', 'telemetry']]),
   ...kinds(
     'gateway.networking.k8s.io',
@@ -90,6 +97,7 @@ export const KINDS: readonly Kind[] = [
     [
       ['Gateway', 'gateways', 'gtw'],
       ['HTTPRoute', 'httproutes'],
+      ['GRPCRoute', 'grpcroutes'],
     ],
   ),
 ];

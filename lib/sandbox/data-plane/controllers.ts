@@ -14,12 +14,13 @@ const scaledOf = (object: StoredObject) => Scaled.safeParse(object['spec']).data
 
 type Owner = { readonly object: StoredObject; readonly kind: string };
 
-const ownedBy = (owner: StoredObject, object: StoredObject): boolean => {
-  const { ownerReferences } = z
-    .looseObject({ ownerReferences: z.array(z.object({ uid: z.string() })).optional() })
-    .parse(object.metadata);
-  return ownerReferences?.some(({ uid }) => uid === owner.metadata.uid) ?? false;
-};
+const Owned = z.looseObject({ ownerReferences: z.array(z.object({ uid: z.string() })).optional() });
+
+const ownersOf = ({ metadata }: StoredObject): readonly string[] =>
+  Owned.parse(metadata).ownerReferences?.map(({ uid }) => uid) ?? [];
+
+const ownedBy = (owner: StoredObject, object: StoredObject): boolean =>
+  ownersOf(object).includes(owner.metadata.uid);
 
 const reference = ({ object, kind }: Owner) => [
   { apiVersion: 'apps/v1', kind, name: object.metadata.name, uid: object.metadata.uid, controller: true },
@@ -33,10 +34,8 @@ const removeOrphans = (
 ): void => {
   const alive = new Set(owners.map(({ metadata }) => metadata.uid));
   for (const object of store.list(kind, namespace)) {
-    const { ownerReferences = [] } = z
-      .looseObject({ ownerReferences: z.array(z.object({ uid: z.string() })).optional() })
-      .parse(object.metadata);
-    if (ownerReferences.length > 0 && !ownerReferences.some(({ uid }) => alive.has(uid)))
+    const uids = ownersOf(object);
+    if (uids.length > 0 && !uids.some((uid) => alive.has(uid)))
       store.delete(kind, object.metadata.namespace, object.metadata.name);
   }
 };
