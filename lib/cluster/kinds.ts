@@ -74,10 +74,13 @@ export const WATCHED_KINDS: readonly WatchedKind[] = [
   istio('networking', 'v1', 'gateways', 'Gateway'),
   istio('networking', 'v1', 'workloadentries', 'WorkloadEntry'),
   istio('networking', 'v1alpha3', 'envoyfilters', 'EnvoyFilter'),
+  istio('networking', 'v1beta1', 'proxyconfigs', 'ProxyConfig'),
   istio('extensions', 'v1alpha1', 'wasmplugins', 'WasmPlugin'),
+  istio('extensions', 'v1alpha1', 'trafficextensions', 'TrafficExtension'),
   istio('telemetry', 'v1', 'telemetries', 'Telemetry'),
   gatewayApi('gateways', 'Gateway'),
   gatewayApi('httproutes', 'HTTPRoute'),
+  gatewayApi('grpcroutes', 'GRPCRoute'),
   meshConfigKind('istio'),
 ];
 

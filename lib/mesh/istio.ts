@@ -174,9 +174,11 @@ export const OtherKind = z.enum([
   'Gateway',
   'KubernetesGateway',
   'HTTPRoute',
+  'GRPCRoute',
   'WorkloadEntry',
   'EnvoyFilter',
   'WasmPlugin',
+  'TrafficExtension',
   'Telemetry',
   'ProxyConfig',
 ]);

@@ -69,9 +69,11 @@ const DECODERS: Readonly<Record<string, Decode>> = {
   'networking.istio.io/EnvoyFilter': kept('EnvoyFilter'),
   'networking.istio.io/ProxyConfig': kept('ProxyConfig'),
   'extensions.istio.io/WasmPlugin': kept('WasmPlugin'),
+  'extensions.istio.io/TrafficExtension': kept('TrafficExtension'),
   'telemetry.istio.io/Telemetry': kept('Telemetry'),
   'gateway.networking.k8s.io/Gateway': kept('KubernetesGateway'),
   'gateway.networking.k8s.io/HTTPRoute': kept('HTTPRoute'),
+  'gateway.networking.k8s.io/GRPCRoute': kept('GRPCRoute'),
 };
 
 const Head = z.object({ apiVersion: z.string(), kind: z.string() });

@@ -14,9 +14,11 @@ const API_VERSIONS: Readonly<Partial<Record<MeshObject['kind'], string>>> = {
   EnvoyFilter: 'networking.istio.io/v1alpha3',
   ProxyConfig: 'networking.istio.io/v1beta1',
   WasmPlugin: 'extensions.istio.io/v1alpha1',
+  TrafficExtension: 'extensions.istio.io/v1alpha1',
   Telemetry: 'telemetry.istio.io/v1',
   KubernetesGateway: 'gateway.networking.k8s.io/v1',
   HTTPRoute: 'gateway.networking.k8s.io/v1',
+  GRPCRoute: 'gateway.networking.k8s.io/v1',
   EndpointSlice: 'discovery.k8s.io/v1',
   NetworkPolicy: 'networking.k8s.io/v1',
 };
