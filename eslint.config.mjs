@@ -17,8 +17,9 @@ const FLOORS = {
   report: ['mesh'],
   cluster: ['mesh', 'objects'],
   api: ['mesh'],
+  answers: ['mesh', 'graph'],
   sandbox: ['mesh', 'objects', 'envoy'],
-  server: ['mesh', 'objects', 'cluster', 'engine', 'envoy', 'graph', 'probe', 'report', 'api'],
+  server: ['mesh', 'objects', 'cluster', 'engine', 'envoy', 'graph', 'answers', 'probe', 'report', 'api'],
   cli: [
     'mesh',
     'objects',
@@ -26,6 +27,7 @@ const FLOORS = {
     'engine',
     'envoy',
     'graph',
+    'answers',
     'probe',
     'report',
     'sandbox',
@@ -46,8 +48,8 @@ const zones = [
   {
     target: './components',
     from: './lib',
-    except: ['./mesh', './graph', './api', './engine'],
-    message: 'The browser sees mesh, graph, api, and the engine in a worker.',
+    except: ['./mesh', './graph', './answers', './api', './engine'],
+    message: 'The browser sees mesh, graph, answers, api, and the engine in a worker.',
   },
   { target: './components', from: './app', message: 'components know no route.' },
   {

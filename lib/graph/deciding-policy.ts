@@ -1,5 +1,5 @@
 import { refKey, type ObjectRef } from '@/lib/mesh/object';
-import type { Edge, Reachability, Target } from '@/lib/mesh/reachability';
+import type { Answer, Reachability, Target } from '@/lib/mesh/reachability';
 import type { ReasonKind } from '@/lib/mesh/verdict';
 
 /** Reasons that name no policy, although policies of the workload brought them about. */
@@ -11,7 +11,10 @@ const BY_POLICIES: ReadonlySet<ReasonKind> = new Set(['not-allowed', 'depends-on
  */
 export const decidingPolicy = ({
   policies,
-}: Pick<Reachability, 'policies'>): ((edge: Edge, target: Target) => ObjectRef | null) => {
+}: Pick<Reachability, 'policies'>): ((
+  edge: Pick<Answer, 'decision'>,
+  target: Pick<Target, 'policies'>,
+) => ObjectRef | null) => {
   const summaries = new Map(policies.map((policy) => [refKey(policy.ref), policy]));
   return ({ decision }, target) => {
     const { policy, reason } = decision;

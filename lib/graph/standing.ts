@@ -1,5 +1,5 @@
 import type { Agreement } from '@/lib/mesh/observation';
-import type { Edge } from '@/lib/mesh/reachability';
+import type { Answer } from '@/lib/mesh/reachability';
 import type { Standing } from './marks';
 
 const isProved = (agreement: Agreement | undefined): boolean =>
@@ -9,7 +9,7 @@ const isProved = (agreement: Agreement | undefined): boolean =>
  * How one edge stands. A contradiction counts only while what it rests on is unchanged: after a change of
  * policy the old observation speaks of another mesh, and the edge is untested again.
  */
-export const standingOf = (edge: Edge, agreement: Agreement | undefined): Standing => {
+export const standingOf = (edge: Pick<Answer, 'decision'>, agreement: Agreement | undefined): Standing => {
   if (agreement?.disposition === 'contradicted' && agreement.stale === null) return 'disagree';
   const proved = isProved(agreement);
   switch (edge.decision.verdict) {

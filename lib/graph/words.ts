@@ -1,6 +1,9 @@
 import { decidedBy as decidingText } from '@/lib/mesh/decided-by';
 import type { Verdict } from '@/lib/mesh/verdict';
+import type { Answer as Decided } from '@/lib/mesh/reachability';
 import type { Answer } from './picture';
+
+type Said = Pick<Answer, 'standing' | 'agreement' | 'decidedBy' | 'observation'> & { readonly edge: Decided };
 
 const WORD: Readonly<Record<Verdict, string>> = {
   allow: 'allowed',
@@ -12,7 +15,11 @@ const WORD: Readonly<Record<Verdict, string>> = {
 };
 
 /** The verdict in a word or two, as a row of the answers says it. */
-export const verdictWord = ({ edge, standing, agreement }: Answer): string => {
+export const verdictWord = ({
+  edge,
+  standing,
+  agreement,
+}: Pick<Said, 'edge' | 'standing' | 'agreement'>): string => {
   const word = WORD[edge.decision.verdict];
   if (standing !== 'disagree') return edge.condition === null ? word : `${word} for ${edge.condition.text}`;
   return word === 'allowed'
@@ -21,7 +28,7 @@ export const verdictWord = ({ edge, standing, agreement }: Answer): string => {
 };
 
 /** What decided, as a row of the answers says it. */
-export const decidedBy = ({ edge, decidedBy: policy }: Answer): string => {
+export const decidedBy = ({ edge, decidedBy: policy }: Pick<Said, 'edge' | 'decidedBy'>): string => {
   const { reason, detail } = edge.decision;
   if (reason === 'not-allowed' && policy === null) return 'no rule of its ALLOW policies matches';
   if (reason === 'external-authorizer') return `external authorizer ${detail}`;
@@ -30,7 +37,7 @@ export const decidedBy = ({ edge, decidedBy: policy }: Answer): string => {
 };
 
 /** What a probe saw, in short; empty while there was none. */
-export const observedText = ({ observation }: Answer): string => {
+export const observedText = ({ observation }: Pick<Said, 'observation'>): string => {
   if (observation === undefined) return '';
   const { httpCode, body } = observation.raw;
   if (httpCode === null) return observation.seen.replaceAll('-', ' ');

@@ -1,0 +1,128 @@
+import type { Standing } from '@/lib/graph/marks';
+import type { Picture } from '@/lib/graph/picture';
+import { standingOf } from '@/lib/graph/standing';
+import { edgeClasses, findEdge } from '@/lib/mesh/edges';
+import type { Agreement } from '@/lib/mesh/observation';
+import type { Answer, PortClass, PrincipalClass, Reachability } from '@/lib/mesh/reachability';
+import { isFew, placesOf, type Question } from './question';
+
+/** Pairs of a principal and a port that get the same answer, proved to the same degree. */
+export type AnswerClass = {
+  readonly id: string;
+  readonly standing: Standing;
+  readonly answer: Answer;
+  readonly principalClass: PrincipalClass;
+  readonly portClass: PortClass;
+  /** Ids of those of the class that were asked about. */
+  readonly principals: readonly string[];
+  readonly ports: readonly string[];
+  /** Ids of its pairs, where they are fewer than its principals times its ports; else null. */
+  readonly only: readonly string[] | null;
+  /** Ids of pairs of its principals and ports that another class stands for. */
+  readonly without: ReadonlySet<string>;
+  /** How many pairs it stands for. */
+  readonly count: number;
+  /** What probes of its pairs found, the newest first. */
+  readonly proofs: readonly Agreement[];
+};
+
+/** A pair that was probed. */
+type Proof = { readonly principal: string; readonly port: string; readonly agreement: Agreement };
+
+type Proofs = (principalClass: PrincipalClass, portClass: PortClass) => readonly Proof[];
+
+const NONE: ReadonlySet<string> = new Set();
+
+const newestFirst = (a: Proof, b: Proof): number =>
+  (b.agreement.at ?? '').localeCompare(a.agreement.at ?? '');
+
+/** What was observed, by the classes that the edges fall in. */
+const toProofs = (reachability: Reachability, agreements: readonly Agreement[]): Proofs => {
+  const { principalClasses, portClasses } = reachability;
+  const ofPrincipal = new Map(principalClasses.flatMap((one) => one.members.map((id) => [id, one] as const)));
+  const ofPort = new Map(portClasses.flatMap((one) => one.ports.map((id) => [id, one] as const)));
+  const proofs = new Map<PortClass | undefined, Map<PrincipalClass | undefined, Proof[]>>();
+  for (const agreement of agreements) {
+    const edge = agreement.observation === null ? undefined : findEdge(reachability, agreement.edge);
+    if (edge === undefined) continue;
+    const { principal, port } = edge;
+    const [principals, ports] = [ofPrincipal.get(principal), ofPort.get(port)];
+    const row = proofs.get(ports) ?? new Map<PrincipalClass | undefined, Proof[]>();
+    row.set(principals, [...(row.get(principals) ?? []), { principal, port, agreement }].sort(newestFirst));
+    proofs.set(ports, row);
+  }
+  return (principalClass, portClass) => proofs.get(portClass)?.get(principalClass) ?? [];
+};
+
+type Alike = Pick<AnswerClass, 'answer' | 'principalClass' | 'portClass' | 'principals' | 'ports'>;
+
+/** Proofs that a reader would tell apart: what they found, and whether that still counts. */
+const kindOf = ({ disposition, stale }: Agreement): string =>
+  `${disposition}${stale === null ? '' : ' stale'}`;
+
+/** Splits pairs that are decided alike by what probes found of them. */
+function* byProof(alike: Alike, all: readonly Proof[]): Generator<AnswerClass> {
+  const { answer, principals, ports } = alike;
+  const id = `${principals[0] ?? ''}>${ports[0] ?? ''}`;
+  const asked = all.filter((one) => principals.includes(one.principal) && ports.includes(one.port));
+  const seen = new Set(asked.map(({ agreement }) => agreement.edge));
+  const kinds = new Map<string, Proof[]>();
+  for (const proof of asked) {
+    const kind = kindOf(proof.agreement);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), proof]);
+  }
+  for (const [kind, pairs] of kinds)
+    yield {
+      ...alike,
+      id: `${id} ${kind}`,
+      standing: standingOf(answer, pairs[0]?.agreement),
+      principals: [...new Set(pairs.map(({ principal }) => principal))],
+      ports: [...new Set(pairs.map(({ port }) => port))],
+      only: pairs.map(({ agreement }) => agreement.edge),
+      without: NONE,
+      count: pairs.length,
+      proofs: pairs.map(({ agreement }) => agreement),
+    };
+  const count = principals.length * ports.length - seen.size;
+  if (count > 0)
+    yield {
+      ...alike,
+      id,
+      standing: standingOf(answer, undefined),
+      only: null,
+      without: seen,
+      count,
+      proofs: [],
+    };
+}
+
+const EVERY: Question = {};
+
+/** Every class of answers about the places that the question names; no pair is left out, none comes twice. */
+export function* answerClasses(picture: Picture, question: Question = EVERY): Generator<AnswerClass> {
+  const { reachability, agreements } = picture;
+  const places = placesOf(reachability, question);
+  const proofs = toProofs(reachability, agreements);
+  const isAlone = isFew(reachability);
+  for (const { principals: principalClass, ports: portClass, answer } of edgeClasses(reachability)) {
+    const ports = places.ports(portClass.ports);
+    const principals = ports.length === 0 ? [] : places.principals(principalClass.members);
+    if (principals.length === 0) continue;
+    const found = proofs(principalClass, portClass);
+    const alike = { answer, principalClass, portClass, principals, ports };
+    if (!isAlone) yield* byProof(alike, found);
+    else
+      for (const port of ports)
+        for (const principal of principals)
+          yield* byProof({ ...alike, principals: [principal], ports: [port] }, found);
+  }
+}
+
+/** Ids of the pairs that a class stands for. */
+export function* pairsOf({ only, without, principals, ports }: AnswerClass): Generator<string> {
+  if (only !== null) yield* only;
+  else
+    for (const port of ports)
+      for (const principal of principals)
+        if (!without.has(`${principal}>${port}`)) yield `${principal}>${port}`;
+}
