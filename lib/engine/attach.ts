@@ -1,4 +1,4 @@
-import type { RequestAuthentication, AuthorizationPolicy, Selector } from '@/lib/mesh/istio';
+import type { RequestAuthentication, AuthorizationPolicy, Selector, TargetRef } from '@/lib/mesh/istio';
 import type { ObjectMeta } from '@/lib/mesh/object';
 import type { Selectable } from './proxy-labels';
 
@@ -30,12 +30,35 @@ export const byNamespace = <T extends { meta: ObjectMeta }>(
   return groups;
 };
 
-const isTargeted = ({ spec }: Attachable): boolean =>
+/** Whether a policy names what it is for, and so is for nothing else. */
+export const isTargeted = ({ spec }: Attachable): boolean =>
   (spec.targetRefs?.length ?? 0) > 0 || spec.targetRef !== undefined;
 
+/** `targetRefs`, or the one legacy `targetRef` where there are none. */
+export const targetRefsOf = ({ spec }: Attachable): readonly TargetRef[] => {
+  const { targetRefs = [], targetRef } = spec;
+  if (targetRefs.length > 0) return targetRefs;
+  return targetRef === undefined ? [] : [targetRef];
+};
+
+/** By this label alone Istio tells a gateway of the Gateway API. */
+export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+
+/** Whether a policy names the Gateway that a proxy stands for, which has to be in the policy's own namespace. */
+export const namesGateway = (policy: Attachable, { namespace, labels }: Selectable): boolean =>
+  policy.meta.namespace === namespace &&
+  targetRefsOf(policy).some(
+    ({ group, kind, name, namespace: at = namespace }) =>
+      group === 'gateway.networking.k8s.io' &&
+      kind === 'Gateway' &&
+      at === namespace &&
+      name === labels[GATEWAY_NAME],
+  );
+
 /**
- * A sidecar's candidates are the policies of the root namespace and of its own. A policy with target
- * references never applies to it; one with a selector applies when all labels are the workload's.
+ * The candidates of a sidecar or gateway are the policies of the root namespace and of its own. A policy
+ * with target references applies to the gateway that it names; one with a selector where all labels are
+ * the workload's.
  */
 export const attached = <T extends Attachable>(
   index: ReadonlyMap<string, readonly T[]>,
@@ -44,5 +67,7 @@ export const attached = <T extends Attachable>(
 ): readonly T[] =>
   [...new Set([rootNamespace, workload.namespace])]
     .flatMap((namespace) => index.get(namespace) ?? [])
-    .filter((policy) => !isTargeted(policy) && selects(policy.spec.selector, workload.labels))
+    .filter((policy) =>
+      isTargeted(policy) ? namesGateway(policy, workload) : selects(policy.spec.selector, workload.labels),
+    )
     .sort(byAge);

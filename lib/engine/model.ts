@@ -6,11 +6,13 @@ import { attached, byNamespace } from './attach';
 import { unreadyServices } from './endpoints';
 import { hiddenOf } from './gaps';
 import { fqdnOf } from './hosts';
-import { effectiveMtls, type EffectiveMtls } from './mtls';
+import { effectiveMtls, type EffectiveMtls, winners } from './mtls';
 import { buildEnforcement, type Enforcement } from './policy';
 import { type Address, addressesOf, isBehind } from './ports';
-import { selectableOf } from './proxy-labels';
+import { type Selectable, selectableOf } from './proxy-labels';
 import { trustDomainsOf } from './trust-bundle';
+import { refusesPlaintext, type RefusesPlaintext } from './ztunnel-mtls';
+import { attachedAtZtunnel, buildZtunnelEnforcement } from './ztunnel-policy';
 
 /** A workload with everything that decides who reaches it. */
 export interface ModelWorkload {
@@ -24,7 +26,12 @@ export interface ModelWorkload {
   /** Equal for workloads that the same policies select: what one enforces, the other does. */
   readonly policySet: string;
   readonly enforcement: (chain: 'http' | 'tcp') => Enforcement;
+  /** For a workload that ztunnel stands before. */
+  readonly refusesPlaintext: RefusesPlaintext;
 }
+
+/** Policies that one proxy runs together. */
+export type Attached = Pick<ModelWorkload, 'policies' | 'authentications' | 'policySet'>;
 
 /** A snapshot with its indexes. */
 export interface Model {
@@ -39,6 +46,8 @@ export interface Model {
   readonly behind: (service: Service) => readonly Workload[];
   /** Pods stand behind it, and none of them takes traffic. */
   readonly isUnready: (service: Service) => boolean;
+  /** What an Envoy makes of policies; the same policies are built once. */
+  readonly enforce: (attached: Attached, chain: 'http' | 'tcp') => Enforcement;
   readonly destinationRules: ReadonlyMap<string, readonly DestinationRule[]>;
 }
 
@@ -53,30 +62,63 @@ const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMa
 };
 
 /** Builds each set of policies once per chain, however many workloads it is attached to. */
-const enforcementCache = (snapshot: Snapshot, trustDomains: readonly string[]) => {
+const enforcementCache = (snapshot: Snapshot, trustDomains: readonly string[]): Model['enforce'] => {
   const cache = new Map<string, Enforcement>();
   const hosts = new Set(snapshot.services.map(fqdnOf));
-  return (key: string, of: Pick<ModelWorkload, 'policies' | 'authentications'>, chain: 'http' | 'tcp') => {
-    const cached = cache.get(`${chain} ${key}`);
+  return ({ policies, authentications, policySet }, chain) => {
+    const cached = cache.get(`${chain} ${policySet}`);
     if (cached !== undefined) return cached;
-    const rules = of.authentications.flatMap(({ spec }) => spec.jwtRules ?? []);
-    const built = buildEnforcement(of.policies, {
-      config: snapshot.config,
-      chain,
-      context: {
-        trustDomains,
-        spaceDelimitedClaims: rules.flatMap((rule) => rule.spaceDelimitedClaims ?? []),
-      },
-      // A provider outside the cluster is a ServiceEntry's host, which is not looked at here.
-      knowsHost: (host) => hosts.has(host) || !host.endsWith('.svc.cluster.local'),
-    });
-    cache.set(`${chain} ${key}`, built);
+    const rules = authentications.flatMap(({ spec }) => spec.jwtRules ?? []);
+    const built = policySet.startsWith(AT_ZTUNNEL)
+      ? buildZtunnelEnforcement(policies)
+      : buildEnforcement(policies, {
+          config: snapshot.config,
+          chain,
+          context: {
+            trustDomains,
+            spaceDelimitedClaims: rules.flatMap((rule) => rule.spaceDelimitedClaims ?? []),
+          },
+          // A provider outside the cluster is a ServiceEntry's host, which is not looked at here.
+          knowsHost: (host) => hosts.has(host) || !host.endsWith('.svc.cluster.local'),
+        });
+    cache.set(`${chain} ${policySet}`, built);
     return built;
   };
 };
 
-const keysOf = (policies: readonly (AuthorizationPolicy | RequestAuthentication)[]): string =>
-  policies.map(({ kind, meta }) => `${kind}/${meta.namespace}/${meta.name}`).join(' ');
+/** ztunnel reads a policy in a way of its own, so that no set of it is one of Envoy's. */
+const AT_ZTUNNEL = 'ztunnel ';
+
+/** Policies and token checks that a proxy runs together, with a key that equal sets share. */
+export const attachedSet = (
+  policies: readonly AuthorizationPolicy[],
+  authentications: readonly RequestAuthentication[],
+): Attached => ({
+  policies,
+  authentications,
+  policySet: [...policies, ...authentications]
+    .map(({ kind, meta }) => `${kind}/${meta.namespace}/${meta.name}`)
+    .join(' '),
+});
+
+interface Indexes {
+  readonly authorization: ReadonlyMap<string, readonly AuthorizationPolicy[]>;
+  readonly request: ReadonlyMap<string, readonly RequestAuthentication[]>;
+  readonly rootNamespace: string;
+}
+
+const attachedTo = (workload: Workload, selectable: Selectable, indexes: Indexes): Attached => {
+  const { authorization, request, rootNamespace } = indexes;
+  // A waypoint enforces for others, each time other policies; none of them is about the waypoint itself.
+  if (workload.dataPlane === 'waypoint') return attachedSet([], []);
+  if (workload.dataPlane !== 'ambient')
+    return attachedSet(
+      attached(authorization, rootNamespace, selectable),
+      attached(request, rootNamespace, selectable),
+    );
+  const set = attachedSet(attachedAtZtunnel(authorization, rootNamespace, workload), []);
+  return { ...set, policySet: `${AT_ZTUNNEL}${set.policySet}` };
+};
 
 /** Resolves attachment, effective mTLS and ports of every workload. */
 export const buildModel = (snapshot: Snapshot): Model => {
@@ -90,22 +132,25 @@ export const buildModel = (snapshot: Snapshot): Model => {
   const servicesIn = groupBy(snapshot.services, ({ meta }) => meta.namespace);
   const workloadsIn = groupBy(snapshot.workloads, ({ namespace }) => namespace);
   const podsByName = new Map(snapshot.pods.map((pod) => [`${pod.meta.namespace}/${pod.meta.name}`, pod]));
-  const enforcement = enforcementCache(snapshot, trustDomains);
+  const enforce = enforcementCache(snapshot, trustDomains);
+  // With a selector, even an empty one, a policy of the root namespace is not the mesh's at ztunnel.
+  const ambientPeer = byNamespace(
+    snapshot.peerAuthentications.filter(
+      ({ meta, spec }) => meta.namespace !== rootNamespace || spec.selector === undefined,
+    ),
+  );
   const workloads = snapshot.workloads.map((workload): ModelWorkload => {
     const pods = workload.pods.flatMap((name) => podsByName.get(`${workload.namespace}/${name}`) ?? []);
-    const selectable = selectableOf(workload, pods);
-    const policies = attached(authorization, rootNamespace, selectable);
-    const authentications = attached(request, rootNamespace, selectable);
-    const policySet = keysOf([...policies, ...authentications]);
+    const selectable = workload.dataPlane === 'ambient' ? workload : selectableOf(workload, pods);
+    const set = attachedTo(workload, selectable, { authorization, request, rootNamespace });
     return {
+      ...set,
       workload,
-      policies,
-      authentications,
-      policySet,
       mtls: effectiveMtls(peer, rootNamespace, selectable),
+      refusesPlaintext: refusesPlaintext(winners(ambientPeer, rootNamespace, selectable)),
       ip: pods.length === 1 ? (pods[0]?.ip ?? null) : null,
       addresses: addressesOf(workload, servicesIn.get(workload.namespace) ?? []),
-      enforcement: (chain) => enforcement(policySet, { policies, authentications }, chain),
+      enforcement: (chain) => enforce(set, chain),
     };
   });
   const byId = new Map(workloads.map((entry) => [entry.workload.id, entry]));
@@ -119,6 +164,7 @@ export const buildModel = (snapshot: Snapshot): Model => {
     service: (namespace, name) => services.get(`${namespace}/${name}`),
     behind: (service) =>
       (workloadsIn.get(service.meta.namespace) ?? []).filter((workload) => isBehind(service, workload)),
+    enforce,
     isUnready: unreadyServices(snapshot),
     destinationRules: byNamespace(snapshot.destinationRules),
   };

@@ -37,8 +37,15 @@ const portModes = (policy: PeerAuthentication | undefined): ReadonlyMap<number, 
   return ports;
 };
 
+/** The one policy of each scope that counts. */
+export interface Winners {
+  readonly mesh: PeerAuthentication | undefined;
+  readonly inNamespace: PeerAuthentication | undefined;
+  readonly onWorkload: PeerAuthentication | undefined;
+}
+
 /** The oldest policy of each scope; others of that scope are ignored, not merged. */
-const winners = (index: Index, rootNamespace: string, { namespace, labels }: Selectable) => {
+export const winners = (index: Index, rootNamespace: string, { namespace, labels }: Selectable): Winners => {
   const own = namespace === rootNamespace ? [] : (index.get(namespace) ?? []);
   return {
     mesh: index.get(rootNamespace)?.find((policy) => !hasLabels(policy)),
