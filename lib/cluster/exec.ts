@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder';
 import type WebSocket from 'ws';
 import { z } from 'zod';
 import { fail, type Fault, ok, type Result } from '@/lib/mesh/result';
@@ -10,7 +11,12 @@ export type ExecTarget = { readonly namespace: string; readonly pod: string; rea
 /** What the command gave back. */
 export type ExecOutput = { readonly stdout: string; readonly stderr: string; readonly exitCode: number };
 
-type Limits = { readonly timeoutMs: number; readonly signal?: AbortSignal };
+type Limits = {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  /** Takes the output as it comes; then none of it is kept here. */
+  readonly onStdout?: (text: string) => void;
+};
 
 const MAX_BYTES = 256 * 1024;
 const STDOUT = 1;
@@ -42,6 +48,12 @@ function bounded() {
   };
 }
 
+/** A character may come in two frames. */
+function handedOn(take: (text: string) => void): ReturnType<typeof bounded> {
+  const decoder = new StringDecoder('utf8');
+  return { add: (chunk) => take(decoder.write(chunk)), text: () => '' };
+}
+
 const targetText = ({ namespace, pod, container }: ExecTarget): string =>
   `container ${container} of pod ${namespace}/${pod}`;
 
@@ -56,7 +68,7 @@ function exitOf(status: Status, target: ExecTarget, program: string): Result<num
     return fail({
       kind: 'not-installed',
       subject: targetText(target),
-      detail: `There is no ${program} in ${targetText(target)}. Choose a container that has it.`,
+      detail: `There is no ${program} in ${targetText(target)}. Add it to the image, run a pod with it under the same account, or start Meshproof with --probe-image to send from an ephemeral container.`,
     });
   return fail({
     kind: 'unreachable',
@@ -122,7 +134,7 @@ export async function execInPod(
   argv: readonly string[],
   limits: Limits,
 ): Promise<Result<ExecOutput>> {
-  const [stdout, stderr] = [bounded(), bounded()];
+  const [stdout, stderr] = [limits.onStdout ? handedOn(limits.onStdout) : bounded(), bounded()];
   let tell: (status: Status) => void = () => undefined;
   const status = new Promise<Status>((resolve) => (tell = resolve));
   const opened = await openSocket(connection, {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ObjectVersion } from './object';
+import { ObjectRef, ObjectVersion } from './object';
 
 /** One experiment, planned: what will be sent, from where, as whom. */
 export const Probe = z.object({
@@ -17,7 +17,7 @@ export const Probe = z.object({
     path: z.string(),
     protocol: z.enum(['http', 'tcp']),
   }),
-  /** The command as an argument list; no shell reads it. */
+  /** The command for this request alone, as an argument list; no shell reads it. */
   argv: z.array(z.string()),
   /** The same as one line to paste into a terminal: `kubectl exec ... -- curl ...`. */
   command: z.string(),
@@ -52,6 +52,32 @@ export const Seen = z.enum([
 ]);
 export type Seen = z.infer<typeof Seen>;
 
+/** The same request from a principal that is predicted allowed, so that a server that is down is not read as a denial. */
+export const Control = z.object({
+  edge: z.string(),
+  principal: z.string(),
+  observation: z.string(),
+  at: z.string(),
+  seen: Seen,
+  httpCode: z.number().nullable(),
+  meaning: z.string(),
+});
+export type Control = z.infer<typeof Control>;
+
+/** What the destination proxy's access log says of this very request. */
+export const LogReading = z.object({
+  /** Where it was read; null: nowhere. */
+  pod: z.string().nullable(),
+  /** `rbac_access_denied_matched_policy[...]`, `via_upstream`; null: no line was found. */
+  details: z.string().nullable(),
+  /** The policy that refused; null: none is named. */
+  policy: ObjectRef.nullable(),
+  rule: z.number().nullable(),
+  /** One sentence: who refused, or why that is predicted and not seen. */
+  sentence: z.string(),
+});
+export type LogReading = z.infer<typeof LogReading>;
+
 /** One experiment, done, with the versions of everything its verdict rested on. */
 export const Observation = z.object({
   id: z.string(),
@@ -65,6 +91,10 @@ export const Observation = z.object({
   /** What was predicted when it ran. */
   predicted: z.string(),
   restsOn: z.array(ObjectVersion),
+  /** Of a denial: absent where no principal is predicted allowed, or none of its pods can send. */
+  control: Control.optional(),
+  /** Of a refusal: absent until the log was asked for. */
+  log: LogReading.optional(),
 });
 export type Observation = z.infer<typeof Observation>;
 

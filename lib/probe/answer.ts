@@ -1,4 +1,5 @@
 import type { RawOutcome } from '@/lib/mesh/observation';
+import type { DataPlane } from '@/lib/mesh/workload';
 import type { Circumstances, Reading } from './reading';
 
 /** An outcome that has an HTTP status. */
@@ -11,17 +12,22 @@ const TOKEN_REFUSED = /^(Jwt |Jwks |Audiences in Jwt)/;
 /** An answer, of whatever status, is the application's own unless it is known to be a proxy's. */
 export function readAnswer(answer: Answer, circumstances: Circumstances, took: string): Reading {
   const { code, body } = answer;
-  if (code === 401 || code === 403) {
-    const refusal = readRefusal(answer, took);
-    if (refusal) return refusal;
-  }
+  const refusal = readGrpc(answer, took) ?? readRefusal(answer, took);
+  if (refusal) return refusal;
   const proxy = readProxyText(answer, circumstances) ?? readEmpty(answer, circumstances);
   if (proxy) return { ...proxy, meaning: `${code}${took}: ${proxy.meaning}` };
   const whose = body === '' && code >= 400 ? 'The answer has no body of a proxy' : 'The application answered';
   return { seen: 'reached', meaning: `${code}${took}. ${whose}.` };
 }
 
+/** gRPC carries its status in a header of an answer that HTTP calls a success. */
+const readGrpc = ({ headers }: Answer, took: string): Reading | null =>
+  headers['grpc-status'] === '7' && headers['grpc-message'] === DENIED
+    ? { seen: 'denied', meaning: `gRPC status 7 ${DENIED}${took}. The proxy refused it.` }
+    : null;
+
 function readRefusal({ code, body, headers }: Answer, took: string): Reading | null {
+  if (code !== 401 && code !== 403) return null;
   if (TOKEN_REFUSED.test(body))
     return {
       seen: 'unauthenticated',
@@ -47,6 +53,8 @@ type Text = Reading & {
   readonly says: RegExp;
   /** True: only where another proxy passed the answer on, so that it was written at the destination. */
   readonly fromUpstream?: boolean;
+  /** Only of a caller that is captured in this way. */
+  readonly from?: DataPlane;
 };
 
 /** What Envoy itself writes; the first line that fits wins. */
@@ -100,6 +108,14 @@ const TEXTS: readonly Text[] = [
   {
     codes: [503],
     says: /^upstream connect error/is,
+    from: 'ambient',
+    seen: 'cut',
+    meaning:
+      'the waypoint was refused behind it: by ztunnel in front of the workload, or by the application.',
+  },
+  {
+    codes: [503],
+    says: /^upstream connect error/is,
     seen: 'cut',
     meaning:
       'the connection was closed at the other end: a policy on a TCP port, STRICT mTLS against plaintext, or the application.',
@@ -124,11 +140,11 @@ const TEXTS: readonly Text[] = [
   },
 ];
 
-const readProxyText = ({ code, body, headers }: Answer, { port }: Circumstances): Reading | null => {
+const readProxyText = ({ code, body, headers }: Answer, { client, port }: Circumstances): Reading | null => {
   const passedOn = 'x-envoy-upstream-service-time' in headers;
   const text = TEXTS.find(
-    ({ codes, says, fromUpstream = false }) =>
-      codes.includes(code) && says.test(body) && (passedOn || !fromUpstream),
+    ({ codes, says, fromUpstream = false, from = client }) =>
+      codes.includes(code) && says.test(body) && (passedOn || !fromUpstream) && from === client,
   );
   if (!text) return null;
   const meaning =

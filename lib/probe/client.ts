@@ -13,8 +13,18 @@ const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 /** The user that Istio's traffic capture leaves alone: whatever it sends goes round the proxy. */
 const PROXY_USER = 1337;
 
+const chosen = new WeakMap<Snapshot, Map<string, Result<Client>>>();
+
 /** A ready pod that calls as this principal, and the container to call from; the same choice every time. */
 export function chooseClient(principal: Principal, snapshot: Snapshot): Result<Client> {
+  const known = chosen.get(snapshot) ?? new Map<string, Result<Client>>();
+  chosen.set(snapshot, known);
+  const client = known.get(principal.id) ?? findClient(principal, snapshot);
+  known.set(principal.id, client);
+  return client;
+}
+
+function findClient(principal: Principal, snapshot: Snapshot): Result<Client> {
   if (principal.kind === 'named')
     return absent(
       principal,
@@ -26,9 +36,9 @@ export function chooseClient(principal: Principal, snapshot: Snapshot): Result<C
     const found = chooseContainer(pod);
     return found ? [{ pod, ...found }] : [];
   });
-  const [chosen] = candidates.sort(byPreference);
-  if (!chosen) return absent(principal, notReady(principal));
-  return ok(toClient(chosen, principal, candidates.length));
+  const [first] = candidates.sort(byPreference);
+  if (!first) return absent(principal, notReady(principal));
+  return ok(toClient(first, principal, candidates.length));
 }
 
 const absent = (principal: Principal, detail: string) =>
@@ -46,32 +56,55 @@ const notReady = ({ kind, id }: Principal): string =>
 
 const isReady = (pod: Pod): boolean => pod.phase === 'Running' && pod.ready && !pod.terminating;
 
-const podsOn = (snapshot: Snapshot, takes: (workload: Workload) => boolean): Pod[] => {
-  const names = new Set(
-    snapshot.workloads
-      .filter(takes)
-      .flatMap(({ namespace, pods }) => pods.map((name) => `${namespace}/${name}`)),
-  );
-  return snapshot.pods.filter(({ meta }) => names.has(`${meta.namespace}/${meta.name}`));
+type Captured = { readonly pod: Pod; readonly workload: Workload };
+
+type Pods = {
+  /** By `namespace/account`, those that a proxy stands in front of: without one they would call as nobody. */
+  readonly byAccount: ReadonlyMap<string, readonly Pod[]>;
+  readonly withoutProxy: readonly Pod[];
+  readonly workloadOf: ReadonlyMap<string, Workload>;
 };
 
-/** Without a proxy a pod of that account would call as nobody. */
-const podsOf = (principal: Principal, snapshot: Snapshot): Pod[] =>
-  podsOn(
-    snapshot,
-    (workload) =>
-      workload.dataPlane !== 'none' &&
-      workload.namespace === principal.namespace &&
-      workload.serviceAccount === principal.serviceAccount,
-  );
+const indexes = new WeakMap<Snapshot, Pods>();
 
 /** The parts of Kubernetes and of Istio itself are not ours to run commands in. */
-const podsWithoutIdentity = (snapshot: Snapshot): Pod[] =>
-  podsOn(
-    snapshot,
-    ({ dataPlane, namespace }) =>
-      dataPlane === 'none' && !namespace.startsWith('kube-') && namespace !== snapshot.config.rootNamespace,
+const isOurs = ({ namespace }: Workload, { config }: Snapshot): boolean =>
+  !namespace.startsWith('kube-') && namespace !== config.rootNamespace;
+
+function buildIndex(snapshot: Snapshot): Pods {
+  const workloadOf = new Map(
+    snapshot.workloads.flatMap((workload) =>
+      workload.pods.map((name) => [`${workload.namespace}/${name}`, workload] as const),
+    ),
   );
+  const captured = snapshot.pods.flatMap((pod): Captured[] => {
+    const workload = workloadOf.get(`${pod.meta.namespace}/${pod.meta.name}`);
+    return workload ? [{ pod, workload }] : [];
+  });
+  const byAccount = new Map<string, Pod[]>();
+  for (const { pod, workload } of captured) {
+    if (workload.dataPlane === 'none') continue;
+    const account = `${workload.namespace}/${workload.serviceAccount}`;
+    const pods = byAccount.get(account);
+    if (pods) pods.push(pod);
+    else byAccount.set(account, [pod]);
+  }
+  const withoutProxy = captured
+    .filter(({ workload }) => workload.dataPlane === 'none' && isOurs(workload, snapshot))
+    .map(({ pod }) => pod);
+  return { byAccount, withoutProxy, workloadOf };
+}
+
+const indexOf = (snapshot: Snapshot): Pods => {
+  const index = indexes.get(snapshot) ?? buildIndex(snapshot);
+  indexes.set(snapshot, index);
+  return index;
+};
+
+const podsOf = ({ namespace, serviceAccount }: Principal, snapshot: Snapshot): readonly Pod[] =>
+  indexOf(snapshot).byAccount.get(`${namespace}/${serviceAccount}`) ?? [];
+
+const podsWithoutIdentity = (snapshot: Snapshot): readonly Pod[] => indexOf(snapshot).withoutProxy;
 
 function chooseContainer(pod: Pod): Omit<Candidate, 'pod'> | null {
   const usable = pod.containers.filter(
@@ -101,7 +134,5 @@ function toClient({ pod, container, reason }: Candidate, principal: Principal, o
 }
 
 /** How the pod that sends is captured; it decides how a refusal looks from there. */
-export const clientDataPlane = (probe: Probe, snapshot: Snapshot): DataPlane =>
-  snapshot.workloads.find(
-    ({ namespace, pods }) => namespace === probe.client.namespace && pods.includes(probe.client.pod),
-  )?.dataPlane ?? 'none';
+export const clientDataPlane = ({ client }: Probe, snapshot: Snapshot): DataPlane =>
+  indexOf(snapshot).workloadOf.get(`${client.namespace}/${client.pod}`)?.dataPlane ?? 'none';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Observation, Seen } from '@/lib/mesh/observation';
-import { compare } from './compare';
+import { compare, wantsSecondAnswer } from './compare';
 import { planProbe } from './plan';
 import { edge, reachability, RESTS_ON, snapshot } from './probe.fixture';
 
@@ -33,6 +33,12 @@ const observation = (
 const agreement = (of: ReturnType<typeof edge>, ...observations: Observation[]) =>
   compare({ edge: of, observations, currentRestsOn: NOW });
 
+/** The same answer twice, as it stands before anything is called contradicted. */
+const twice = (seen: Seen, given: { path?: string } = {}): Observation[] => [
+  observation(seen, { ...given, id: 'second' }),
+  observation(seen, { ...given, id: 'first' }),
+];
+
 const allow = edge({ verdict: 'allow', reason: 'allow-matched' });
 const deny = edge();
 const strict = edge({ reason: 'mtls-required' });
@@ -59,7 +65,7 @@ test.each([
   { name: 'unknown, answered', of: edge({ verdict: 'unknown' }), seen: 'reached', want: 'inconclusive' },
   { name: 'delegated, refused', of: edge({ verdict: 'delegated' }), seen: 'denied', want: 'inconclusive' },
 ] as const)('$name: $want', ({ of, seen, want }) => {
-  expect(agreement(of, observation(seen)).disposition).toBe(want);
+  expect(agreement(of, ...twice(seen)).disposition).toBe(want);
 });
 
 test('on a TCP port a cut is how a denial looks', () => {
@@ -82,9 +88,9 @@ test.each([
   { path: '/', seen: 'reached', want: 'contradicted' },
   { path: '/else', seen: 'reached', want: 'inconclusive' },
 ] as const)('a condition is held against the request that was sent: $path $seen', ({ path, seen, want }) => {
-  expect(
-    agreement(edge({ verdict: 'conditional' }, condition), observation(seen, { path })).disposition,
-  ).toBe(want);
+  expect(agreement(edge({ verdict: 'conditional' }, condition), ...twice(seen, { path })).disposition).toBe(
+    want,
+  );
 });
 
 test.each([
@@ -119,6 +125,63 @@ test.each([
   // It agreed with what was predicted when it ran.
   expect(held.disposition).toBe('confirmed');
   expect(held.sentence).toContain(`Out of date: ${says}.`);
+});
+
+test('one answer alone contradicts nothing', () => {
+  const alone = agreement(deny, observation('reached'));
+  expect(alone).toMatchObject({ disposition: 'inconclusive', stale: null });
+  expect(alone.sentence).toContain('A second answer decides');
+});
+
+test.each([
+  { name: 'an answer that contradicts, alone', of: [observation('reached')], want: true },
+  { name: 'two that say the same', of: twice('reached'), want: false },
+  {
+    name: 'two that differ',
+    of: [observation('reached', { id: 'b' }), observation('denied', { id: 'a' })],
+    want: true,
+  },
+  {
+    name: 'the same again, but not in a row',
+    of: [
+      observation('reached', { id: 'c' }),
+      observation('denied', { id: 'b' }),
+      observation('reached', { id: 'a' }),
+    ],
+    want: true,
+  },
+  { name: 'an answer that agrees', of: [observation('denied')], want: false },
+  {
+    name: 'the same answer to another request',
+    of: [observation('reached', { id: 'b' }), observation('reached', { id: 'a', path: '/else' })],
+    want: true,
+  },
+  {
+    name: 'the same answer under an older policy',
+    of: [
+      observation('reached', { id: 'b' }),
+      {
+        ...observation('reached', { id: 'a' }),
+        restsOn: [{ ...RESTS_ON[0], version: '0' }] as Observation['restsOn'],
+      },
+    ],
+    want: true,
+  },
+])('asked for again, $name: $want', ({ of, want }) => {
+  expect(wantsSecondAnswer({ edge: deny, observations: of, currentRestsOn: NOW })).toBe(want);
+});
+
+test('a contradiction on one side of a condition is one of the edge, whichever side was asked last', () => {
+  const of = edge({ verdict: 'conditional' }, condition);
+  const passes = observation('reached', { path: '/health', id: 'p' });
+  expect(agreement(of, passes, observation('denied', { path: '/', id: 'f' }))).toMatchObject({
+    disposition: 'confirmed',
+    observation: 'p',
+  });
+  expect(agreement(of, passes, ...twice('reached', { path: '/' }))).toMatchObject({
+    disposition: 'contradicted',
+    observation: 'second',
+  });
 });
 
 test('pods that the proof does not rest on come and go', () => {

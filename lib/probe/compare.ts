@@ -1,36 +1,99 @@
 import type { Agreement, Observation, Seen } from '@/lib/mesh/observation';
-import type { ObjectVersion } from '@/lib/mesh/object';
+import { type ObjectVersion, refKey } from '@/lib/mesh/object';
 import type { Edge } from '@/lib/mesh/reachability';
 import { Verdict } from '@/lib/mesh/verdict';
 import { holds, predictedFor } from './expect';
 import { staleness } from './stale';
 
-/** Holds the newest observation of an edge against its verdict. */
-export function compare(input: {
+type Question = {
   readonly edge: Edge;
   /** Newest first. */
   readonly observations: readonly Observation[];
   readonly currentRestsOn: readonly ObjectVersion[];
-}): Agreement {
-  const { edge, observations, currentRestsOn } = input;
-  const observation = observations.find(({ seen }) => seen !== 'not-run') ?? observations[0];
-  if (!observation) return unproven(edge);
+};
+
+/** One observation, held against the verdict. */
+type Held = {
+  readonly observation: Observation;
+  readonly stale: string | null;
+  readonly verdict: Verdict;
+  readonly agrees: boolean | null;
+  /** A contradiction that only one answer has shown. */
+  readonly isOpen: boolean;
+};
+
+/** Holds the newest observation of an edge against its verdict; of a condition, the newest of each side. */
+export function compare(question: Question): Agreement {
+  const { edge, observations } = question;
+  const counted = observations.filter(({ seen }) => seen !== 'not-run');
+  const sides = newestOfEachLine(counted.length > 0 ? counted : observations.slice(0, 1)).map((observation) =>
+    hold(question, observation),
+  );
+  const [newest] = sides;
+  if (!newest) return unproven(edge);
+  // A contradiction on either side of a condition is one of the edge.
+  const found = sides.find(({ agrees, isOpen, stale }) => agrees === false && !isOpen && stale === null);
+  const { observation, stale, verdict, agrees, isOpen } = found ?? newest;
+  const says = isOpen ? openSentence(verdict, observation) : sentence(agrees, verdict, observation);
+  return {
+    edge: edge.id,
+    disposition: agrees === null || isOpen ? 'inconclusive' : agrees ? 'confirmed' : 'contradicted',
+    observation: observation.id,
+    at: observation.at,
+    stale,
+    sentence: [says, stale === null ? '' : `Out of date: ${stale}.`].filter(Boolean).join(' '),
+  };
+}
+
+/**
+ * True: this answer contradicts, and no other has said the same yet. A pooled connection between two proxies may
+ * follow the old policy for a while after a change, so one answer alone is asked for again.
+ */
+export const wantsSecondAnswer = (question: Question): boolean => {
+  const [newest] = question.observations;
+  return newest !== undefined && hold(question, newest).isOpen;
+};
+
+/** Whether this observation proves what is predicted now. */
+export const isProof = (edge: Edge, observation: Observation, now: readonly ObjectVersion[]): boolean => {
+  const held = hold({ edge, observations: [observation], currentRestsOn: now }, observation);
+  return held.agrees === true && held.stale === null;
+};
+
+const lineOf = ({ probe }: Observation): string =>
+  probe === null ? '' : `${probe.request.method} ${probe.request.path}`;
+
+function newestOfEachLine(observations: readonly Observation[]): Observation[] {
+  const lines = new Map<string, Observation>();
+  for (const observation of observations)
+    if (!lines.has(lineOf(observation))) lines.set(lineOf(observation), observation);
+  return [...lines.values()];
+}
+
+function hold({ edge, observations, currentRestsOn }: Question, observation: Observation): Held {
   const stale = observation.seen === 'not-run' ? null : staleness(observation.restsOn, currentRestsOn);
   // Once something changed, only the prediction of that time can be held against it.
   const verdict =
     stale === null ? predictedFor(edge, observation.probe?.request) : predictedThen(observation);
   const agrees = holds(edge, verdict, observation);
-  return {
-    edge: edge.id,
-    disposition: agrees === null ? 'inconclusive' : agrees ? 'confirmed' : 'contradicted',
-    observation: observation.id,
-    at: observation.at,
-    stale,
-    sentence: [sentence(agrees, verdict, observation), stale === null ? '' : `Out of date: ${stale}.`]
-      .filter(Boolean)
-      .join(' '),
-  };
+  const isOpen = agrees === false && !isRepeated(observation, observations);
+  return { observation, stale, verdict, agrees, isOpen };
 }
+
+/** Whether the answer before it, to the same request under the same objects, was the same; from whatever pod. */
+function isRepeated(observation: Observation, observations: readonly Observation[]): boolean {
+  const before = observations
+    .slice(observations.findIndex(({ id }) => id === observation.id) + 1)
+    .find((other) => other.seen !== 'not-run' && lineOf(other) === lineOf(observation));
+  return before?.seen === observation.seen && groundOf(before) === groundOf(observation);
+}
+
+const groundOf = ({ restsOn }: Observation): string =>
+  restsOn
+    .filter(({ kind }) => kind !== 'Pod')
+    .map((object) => `${refKey(object)}@${object.version}`)
+    .sort()
+    .join(' ');
 
 const unproven = (edge: Edge): Agreement => ({
   edge: edge.id,
@@ -59,6 +122,9 @@ const WAS: Readonly<Partial<Record<Seen, string>>> = {
   denied: 'was refused',
   unauthenticated: 'was refused',
 };
+
+const openSentence = (verdict: Verdict, { seen, meaning }: Observation): string =>
+  `Predicted ${PREDICTED[verdict]}, ${WAS[seen] ?? 'was not'} once. ${meaning} A second answer decides: a connection may follow an older policy for a while.`;
 
 function sentence(agrees: boolean | null, verdict: Verdict, { seen, meaning }: Observation): string {
   if (agrees === true) return `${meaning} Agrees with the prediction.`;

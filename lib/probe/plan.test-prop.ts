@@ -11,24 +11,13 @@ const text = fc.oneof(
 const method = fc.oneof(fc.string(), fc.constantFrom('GET', 'HEAD', 'POST', '-X', 'GET\r\nX: y'));
 
 const FIXED = [
-  'curl',
-  '-q',
-  '-sS',
-  '-g',
-  '--http1.1',
-  '--path-as-is',
-  '--noproxy',
-  '*',
-  '--connect-timeout',
-  '3',
-  '--max-time',
-  '3',
-  '--max-filesize',
-  '1048576',
-  '-A',
-  'meshproof/f00d',
+  ...['curl', '-q', '-sSgN', '--http1.1', '--path-as-is', '--noproxy', '*'],
+  ...['--connect-timeout', '3', '--max-time', '3', '--max-filesize', '1048576', '-A', 'meshproof/f00d'],
 ];
-const END = ['-o', '-', '-w', '\\nmeshproof-end/f00d %{http_code} %{time_total}\\n', '--url'];
+const END = [
+  ...['-o', '-', '-w', '\\nmeshproof-end/f00d %{http_code} %{time_total} %{exitcode} %{errormsg}\\n'],
+  '--url',
+];
 
 /** The allowed form, and nothing beside it. */
 function isAllowed(argv: readonly string[]): boolean {

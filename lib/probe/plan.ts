@@ -14,6 +14,10 @@ export type ProbeWish = {
   readonly edge: string;
   readonly method?: string | undefined;
   readonly path?: string | undefined;
+  /** Methods that may be sent; GET and HEAD where nobody has widened them. */
+  readonly methods?: readonly string[] | undefined;
+  /** Seconds that the request may take. */
+  readonly seconds?: number | undefined;
   /** A fresh id: letters, digits and dashes. */
   readonly id: string;
 };
@@ -30,14 +34,15 @@ export function planProbe(wish: ProbeWish): Result<Probe> {
   const found = findNamed(wish);
   if (!found.ok) return found;
   const { edge, principal, target, port } = found.value;
-  const line = chooseLine(edge, wish);
+  const line = chooseLine(edge, wish, wish.methods);
   if (!line.ok) return line;
   const request = planRequest(target, port, line.value);
   if (!request.ok) return request;
   const chosen = chooseClient(principal, wish.snapshot);
   if (!chosen.ok) return chosen;
   const { client, why } = chosen.value;
-  const argv = curlArgv({ id: wish.id, method: request.value.method, url: request.value.url });
+  const { method, url } = request.value;
+  const argv = curlArgv({ id: wish.id, method, url, seconds: wish.seconds });
   const kubectl = ['kubectl', 'exec', '-n', client.namespace, client.pod, '-c', client.container, '--'];
   return ok({
     id: wish.id,
@@ -51,15 +56,38 @@ export function planProbe(wish: ProbeWish): Result<Probe> {
   });
 }
 
-function findNamed({ reachability, edge: id }: ProbeWish): Result<Found> {
+type Ids = {
+  readonly principals: ReadonlyMap<string, Principal>;
+  readonly targets: ReadonlyMap<string, Target>;
+};
+
+const known = new WeakMap<Reachability, Ids>();
+
+const idsOf = (reachability: Reachability): Ids => {
+  const ids = known.get(reachability) ?? {
+    principals: new Map(reachability.principals.map((one) => [one.id, one])),
+    targets: new Map(reachability.targets.map((one) => [one.id, one])),
+  };
+  known.set(reachability, ids);
+  return ids;
+};
+
+/** An edge with the nouns it names; undefined where it is not there. */
+export function findParts(reachability: Reachability, id: string): Found | undefined {
   const edge = findEdge(reachability, id);
-  const principal = reachability.principals.find((candidate) => candidate.id === edge?.principal);
-  const target = reachability.targets.find((candidate) => candidate.id === edge?.target);
-  const port = target?.ports.find((candidate) => candidate.id === edge?.port);
-  if (edge && principal && target && port) return ok({ edge, principal, target, port });
+  if (!edge) return undefined;
+  const { principals, targets } = idsOf(reachability);
+  const [principal, target] = [principals.get(edge.principal), targets.get(edge.target)];
+  const port = target?.ports.find((candidate) => candidate.id === edge.port);
+  return principal && target && port ? { edge, principal, target, port } : undefined;
+}
+
+function findNamed({ reachability, edge }: ProbeWish): Result<Found> {
+  const found = findParts(reachability, edge);
+  if (found) return ok(found);
   return fail({
     kind: 'not-found',
-    subject: `edge ${id.slice(0, 200)}`,
+    subject: `edge ${edge.slice(0, 200)}`,
     detail: 'No edge has this id now. The workload, port or principal may have gone: choose it again.',
   });
 }

@@ -1,78 +1,155 @@
-import { findEdge } from '@/lib/mesh/edges';
+import { randomBytes } from 'node:crypto';
 import type { Observation, Probe, RawOutcome } from '@/lib/mesh/observation';
 import type { Reachability } from '@/lib/mesh/reachability';
 import { fail, type Fault, type Result } from '@/lib/mesh/result';
 import type { Snapshot } from '@/lib/mesh/snapshot';
 import { clientDataPlane } from './client';
-import { type CommandOutput, readCurl } from './curl';
+import { batchArgv, type CurlRecord, noRecord, REQUEST_SECONDS, recordReader, settleExits } from './curl';
 import { predictedFor } from './expect';
 import { interpret } from './interpret';
+import { findParts } from './plan';
 import type { Reading } from './reading';
 
-/** Runs a command in a container. */
+/** Runs a command in a container; its output is handed on as it comes. */
 export type Exec = (
   target: { readonly namespace: string; readonly pod: string; readonly container: string },
   argv: readonly string[],
-  options: { readonly timeoutMs: number; readonly signal: AbortSignal },
-) => Promise<Result<CommandOutput>>;
+  options: {
+    readonly timeoutMs: number;
+    readonly signal: AbortSignal;
+    readonly onStdout: (text: string) => void;
+  },
+) => Promise<Result<{ readonly stderr: string; readonly exitCode: number }>>;
 
 export type ProbeContext = {
   readonly snapshot: Snapshot;
   readonly reachability: Reachability;
   readonly now: () => Date;
   readonly signal?: AbortSignal | undefined;
-  /** Time that the command may take with everything around it. */
-  readonly limitMs?: number | undefined;
+  /** Seconds that each request may take. */
+  readonly seconds?: number | undefined;
+  /** Time for opening and closing the stream to the pod, above that of a request. */
+  readonly graceMs?: number | undefined;
+  /** Told of each observation as soon as there is one. */
+  readonly onObservation?: ((observation: Observation) => void) | undefined;
 };
 
-/** The request has 3 s of its own; the rest is for opening and closing the stream to the pod. */
-const LIMIT_MS = 8_000;
+const GRACE_MS = 5_000;
 
-/** Runs a planned probe. Whatever happens becomes an observation, with what it rests on. */
-export async function runProbe(probe: Probe, exec: Exec, context: ProbeContext): Promise<Observation> {
-  const { snapshot, reachability, now } = context;
-  const output = await execWithin(probe, exec, context);
-  const raw = output.ok ? readCurl(output.value, probe.id) : nothing(output.error);
-  const circumstances = { client: clientDataPlane(probe, snapshot), port: probe.request.port };
-  const reading: Reading = output.ok ? interpret(raw, circumstances) : notRun(output.error);
-  const edge = findEdge(reachability, probe.edge);
-  const target = reachability.targets.find(({ id }) => id === edge?.target);
+/** What became of a client's probes: an observation for each, and the fault that kept some from running. */
+export type Ran = { readonly observations: readonly Observation[]; readonly fault: Fault | null };
+
+/**
+ * Runs planned probes of one client in one command, one after the other. Whatever happens, each becomes an
+ * observation, with what it rests on.
+ */
+export async function runProbes(probes: readonly Probe[], exec: Exec, context: ProbeContext): Promise<Ran> {
+  const observations: Observation[] = [];
+  const observe = (raw: RawOutcome, reading?: Reading): void => {
+    const probe = probes[observations.length];
+    if (!probe) return;
+    const observation = toObservation(probe, raw, reading, context);
+    observations.push(observation);
+    context.onObservation?.(observation);
+  };
+  const [first] = probes;
+  if (!first) return { observations, fault: null };
+  const mark = randomBytes(12).toString('hex');
+  const reader = recordReader(mark);
+  const waiting: CurlRecord[] = [];
+  const command = {
+    client: first.client,
+    argv: batchArgv(
+      probes.map(({ id, request }) => ({ id, ...request, seconds: context.seconds })),
+      mark,
+    ),
+  };
+  const output = await execWithin(command, exec, context, (text) => {
+    const records = reader.feed(text);
+    for (const record of records)
+      // Records are told in their order; one without an exit code waits for the end, and so do those behind it.
+      if (waiting.length > 0 || record.exitCode === null) waiting.push(record);
+      else observe(record);
+    return records.length > 0;
+  });
+  settleExits(waiting, output.ok ? output.value.stderr : '').forEach((raw) => observe(raw));
+  if (!output.ok) {
+    const missing = probes.length > observations.length;
+    while (observations.length < probes.length) observe(nothing(output.error), notRun(output.error));
+    return { observations, fault: missing ? output.error : null };
+  }
+  const { exitCode, stderr } = output.value;
+  if (observations.length < probes.length) observe(noRecord(exitCode, stderr, reader.rest()));
+  while (observations.length < probes.length) observe(noRecord(exitCode, stderr, ''), ended);
+  return { observations, fault: null };
+}
+
+const ended: Reading = {
+  seen: 'not-run',
+  meaning: 'Not run: the command ended before this request. Repeat the probe.',
+};
+
+function toObservation(
+  probe: Probe,
+  raw: RawOutcome,
+  reading: Reading | undefined,
+  { snapshot, reachability, now, seconds }: ProbeContext,
+): Observation {
   const { client } = probe;
+  const circumstances = { client: clientDataPlane(probe, snapshot), port: probe.request.port, seconds };
+  const parts = findParts(reachability, probe.edge);
   return {
     id: probe.id,
     edge: probe.edge,
     at: now().toISOString(),
     probe,
     raw,
-    ...reading,
-    predicted: edge ? predictedFor(edge, probe.request) : 'unknown',
+    ...(reading ?? interpret(raw, circumstances)),
+    predicted: parts ? predictedFor(parts.edge, probe.request) : 'unknown',
     restsOn: [
-      ...(target?.restsOn ?? []),
+      ...(parts?.target.restsOn ?? []),
       { kind: 'Pod', namespace: client.namespace, name: client.pod, version: client.uid },
     ],
   };
 }
 
-/** A dropped socket never answers, so that the stream alone cannot be trusted to end. */
-async function execWithin(probe: Probe, exec: Exec, context: ProbeContext): Promise<Result<CommandOutput>> {
-  const { limitMs = LIMIT_MS, signal } = context;
+type Command = { readonly client: Probe['client']; readonly argv: readonly string[] };
+
+/** A dropped socket never answers, so the stream alone cannot be trusted to end: each request has its time. */
+async function execWithin(
+  { client, argv }: Command,
+  exec: Exec,
+  { signal, seconds = REQUEST_SECONDS, graceMs = GRACE_MS }: ProbeContext,
+  take: (text: string) => boolean,
+): ReturnType<Exec> {
+  const limitMs = seconds * 1000 + graceMs;
   const stop = new AbortController();
-  const subject = `Pod ${probe.client.namespace}/${probe.client.pod}`;
+  const subject = `Pod ${client.namespace}/${client.pod}`;
+  let touch = (): void => undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const stopped = new Promise<Result<CommandOutput>>((resolve) => {
+  const stopped = new Promise<Awaited<ReturnType<Exec>>>((resolve) => {
     const end = (detail: string) => {
       resolve(fail({ kind: 'timed-out', subject, detail }));
       stop.abort();
     };
     const late = `the command in ${subject} gave no answer within ${limitMs / 1000} s. Nothing was observed; repeat the probe.`;
-    timer = setTimeout(() => end(late), limitMs);
+    touch = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => end(late), limitMs);
+    };
+    touch();
     const cancelled = () => end('the probe was cancelled.');
     if (signal?.aborted) cancelled();
     else signal?.addEventListener('abort', cancelled, { once: true, signal: stop.signal });
   });
+  const onStdout = (text: string): void => {
+    if (!stop.signal.aborted && take(text)) touch();
+  };
+  // The stream's own limit only ends what nobody waits for any more.
+  const timeoutMs = limitMs * (argv.filter((word) => word === '--next').length + 1);
   const run = stop.signal.aborted
     ? stopped
-    : exec(probe.client, probe.argv, { timeoutMs: limitMs, signal: stop.signal }).catch((error: unknown) =>
+    : exec(client, argv, { timeoutMs, signal: stop.signal, onStdout }).catch((error: unknown) =>
         fail<Fault>({
           kind: 'unreachable',
           subject,
@@ -96,9 +173,7 @@ const nothing = (fault: Fault): RawOutcome => ({
   milliseconds: null,
 });
 
-const notRun = ({ detail }: Fault): Reading => ({
+const notRun = ({ kind, detail }: Fault): Reading => ({
   seen: 'not-run',
-  meaning: /executable file not found|no such file or directory/i.test(detail)
-    ? 'Not run: this container has no curl. Add curl to its image, or run a pod with curl under the same account.'
-    : `Not run: ${detail}`,
+  meaning: kind === 'not-installed' ? `Not run, no probe tool: ${detail}` : `Not run: ${detail}`,
 });

@@ -55,6 +55,8 @@ export type PodRuntime = {
     pod: { readonly namespace: string; readonly name: string; readonly container: string },
     argv: readonly string[],
     signal: AbortSignal,
+    /** Takes the output as it comes; then none of it is in the result. */
+    write?: (text: string) => void,
   ) => Promise<ExecResult>;
   /** A byte stream to a port inside the pod; rejects when nothing listens there. */
   readonly portForward: (

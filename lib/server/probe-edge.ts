@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Observation } from '@/lib/mesh/observation';
 import { fail, type Result } from '@/lib/mesh/result';
 import { planProbe } from '@/lib/probe/plan';
-import { runProbe } from '@/lib/probe/run';
+import { runProbes } from '@/lib/probe/run';
 import type { MeshSource } from './mesh-source';
 import type { Judged } from './open-mesh';
 
@@ -32,5 +32,8 @@ export async function probeEdge(input: {
       subject: `pods/exec in ${plan.value.client.namespace}`,
       detail: reason,
     });
-  return { ok: true, value: await runProbe(plan.value, source.exec, { ...judged, signal, now }) };
+  const { observations } = await runProbes([plan.value], source.exec, { ...judged, signal, now });
+  const [observation] = observations;
+  if (!observation) throw new Error('A planned probe left no observation.');
+  return { ok: true, value: observation };
 }

@@ -19,8 +19,9 @@ export async function runExec(socket: WebSocket, { runtime, pod, argv }: Command
   socket.on('close', () => left.abort());
   socket.on('error', () => socket.terminate());
   try {
-    const { stdout, stderr, exitCode } = await runtime.exec(pod, argv, left.signal);
-    write(socket, STDOUT, stdout);
+    const hand = (text: string): void => write(socket, STDOUT, text);
+    const { stdout, stderr, exitCode } = await runtime.exec(pod, argv, left.signal, hand);
+    hand(stdout);
     write(socket, STDERR, stderr);
     write(socket, STATUS, JSON.stringify(exitStatus(exitCode)));
   } catch (error) {

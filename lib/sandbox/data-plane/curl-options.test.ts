@@ -27,5 +27,15 @@ test.each([
   },
   { name: 'no URL', argv: ['-s'], want: { misuse: 'no URL specified' } },
 ])('curl reads $name', ({ argv, want }) => {
-  expect(readCurlOptions(argv)).toMatchObject(want);
+  const read = readCurlOptions(argv);
+  expect('misuse' in read ? read : read[0]).toMatchObject(want);
+});
+
+test('curl reads several transfers, each with its own options', () => {
+  const argv = ['-q', '-A', 'a', 'http://x/', '--next', '-I', 'http://y/'];
+  expect(readCurlOptions(argv)).toMatchObject([
+    { url: 'http://x/', userAgent: 'a', headOnly: false },
+    { url: 'http://y/', userAgent: 'curl/8.16.0', headOnly: true },
+  ]);
+  expect(readCurlOptions(['http://x/', '--next'])).toEqual({ misuse: 'no URL specified' });
 });

@@ -21,6 +21,7 @@ type Settings = { -readonly [K in keyof CurlOptions]: CurlOptions[K] };
 const flags: Readonly<Record<string, (settings: Settings) => void>> = {
   '-q': () => undefined,
   '-g': () => undefined,
+  '-N': () => undefined,
   '--http1.1': () => undefined,
   '--path-as-is': () => undefined,
   '-s': (settings) => (settings.isSilent = true),
@@ -45,6 +46,7 @@ const withValue: Readonly<Record<string, (settings: Settings, value: string) => 
 
 const longNames: Readonly<Record<string, string>> = {
   '--disable': '-q',
+  '--no-buffer': '-N',
   '--globoff': '-g',
   '--silent': '-s',
   '--show-error': '-S',
@@ -69,8 +71,24 @@ const pairOf = (line: string): readonly [string, string] => {
 const split = (word: string): readonly string[] =>
   /^-[a-zA-Z]{2,}$/.test(word) ? Array.from(word.slice(1), (letter) => `-${letter}`) : [word];
 
-/** Reads an argument list without the program's name. */
-export const readCurlOptions = (argv: readonly string[]): CurlOptions | Misuse => {
+/** `--next` begins another transfer, with options of its own. */
+const splitTransfers = (argv: readonly string[]): readonly (readonly string[])[] => {
+  const at = argv.indexOf('--next');
+  return at < 0 ? [argv] : [argv.slice(0, at), ...splitTransfers(argv.slice(at + 1))];
+};
+
+/** Reads an argument list without the program's name: the transfers that it asks for, in order. */
+export const readCurlOptions = (argv: readonly string[]): readonly CurlOptions[] | Misuse => {
+  const transfers: CurlOptions[] = [];
+  for (const words of splitTransfers(argv)) {
+    const transfer = readTransfer(words);
+    if ('misuse' in transfer) return transfer;
+    transfers.push(transfer);
+  }
+  return transfers;
+};
+
+const readTransfer = (argv: readonly string[]): CurlOptions | Misuse => {
   const settings: Settings = {
     url: '',
     method: null,

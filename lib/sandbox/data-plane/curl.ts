@@ -88,19 +88,8 @@ const bodyOf = (options: CurlOptions, reply: Reply): string => {
 
 const isEnding = (value: object): value is Ending => 'exitCode' in value;
 
-/** What curl would print and end with, for a request that is really sent. */
-export const runCurl = async (
-  seat: Seat,
-  argv: readonly string[],
-  signal: AbortSignal,
-): Promise<ExecResult> => {
-  const options = readCurlOptions(argv);
-  if ('misuse' in options)
-    return {
-      stdout: '',
-      stderr: `curl: ${options.misuse}\ncurl: try 'curl --help' or 'curl --manual' for more information\n`,
-      exitCode: 2,
-    };
+/** One transfer: what it prints, and how it ends. */
+const transfer = async (seat: Seat, options: CurlOptions, signal: AbortSignal): Promise<ExecResult> => {
   const since = performance.now();
   const report = (reply: Reply | null, ended: Ending): ExecResult => {
     const milliseconds = performance.now() - since;
@@ -124,4 +113,26 @@ export const runCurl = async (
     const waited = Math.round(performance.now() - since);
     return report(null, ending(toExchangeError(error).failure, asked.to, waited));
   }
+};
+
+/** What curl would print and end with, for requests that are really sent, one after the other. */
+export const runCurl = async (
+  seat: Seat,
+  argv: readonly string[],
+  { signal, write }: { readonly signal: AbortSignal; readonly write: (text: string) => void },
+): Promise<Omit<ExecResult, 'stdout'>> => {
+  const transfers = readCurlOptions(argv);
+  if ('misuse' in transfers)
+    return {
+      stderr: `curl: ${transfers.misuse}\ncurl: try 'curl --help' or 'curl --manual' for more information\n`,
+      exitCode: 2,
+    };
+  let [stderr, exitCode] = ['', 0];
+  for (const options of transfers) {
+    const ended = await transfer(seat, options, signal);
+    write(ended.stdout);
+    stderr += ended.stderr;
+    ({ exitCode } = ended);
+  }
+  return { stderr, exitCode };
 };

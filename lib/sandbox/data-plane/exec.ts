@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Container } from '@/lib/mesh/kubernetes';
-import type { ExecResult } from '../contract';
 import { runCurl } from './curl';
 import type { Seat } from './dial';
 
@@ -13,17 +12,22 @@ const notInPath = (program: string): Error =>
     `failed to exec in container: failed to start exec "${randomBytes(32).toString('hex')}": OCI runtime exec failed: exec failed: unable to start container process: exec: ${JSON.stringify(program)}: executable file not found in $PATH: unknown`,
   );
 
-type Request = { readonly container: string; readonly argv: readonly string[]; readonly signal: AbortSignal };
+type Request = {
+  readonly container: string;
+  readonly argv: readonly string[];
+  readonly signal: AbortSignal;
+  readonly write: (text: string) => void;
+};
 
 /** Runs a command in a container: curl is all that the images here hold. */
-export const exec = (seat: Seat, { container, argv, signal }: Request): Promise<ExecResult> => {
+export const exec = (seat: Seat, { container, argv, ...streams }: Request): ReturnType<typeof runCurl> => {
   const found = seat.pod.containers.find(({ name }) => name === container);
   if (!found || found.role === 'init')
     return Promise.reject(new Error(`container not found (${JSON.stringify(container)})`));
   const [program = '', ...rest] = argv;
   if (program !== 'curl' || seat.pod.meta.annotations[withoutCurl] === 'true')
     return Promise.reject(notInPath(program));
-  return runCurl(seatOf(seat, found), rest, signal);
+  return runCurl(seatOf(seat, found), rest, streams);
 };
 
 /** Traffic of the proxy's own container is not captured, so it leaves bare. */

@@ -97,9 +97,13 @@ const abortOf = (signal: AbortSignal): Promise<never> =>
 
 /** What the API server asks of the node. A dead pod takes every call and answers none. */
 const runtimeOver = (find: (pod: { namespace: string; name: string }) => RunningPod): PodRuntime => ({
-  exec: async ({ container, ...of }, argv, signal) => {
+  exec: async ({ container, ...of }, argv, signal, take) => {
     const pod = find(of);
-    return pod.isDead() ? abortOf(signal) : exec(await pod.seat(), { container, argv, signal });
+    if (pod.isDead()) return abortOf(signal);
+    let stdout = '';
+    const write = take ?? ((text: string) => void (stdout += text));
+    const ended = await exec(await pod.seat(), { container, argv, signal, write });
+    return { ...ended, stdout };
   },
   portForward: async (of, port) => {
     const pod = find(of);
