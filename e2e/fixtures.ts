@@ -36,6 +36,7 @@ export async function openApp(
       namespaces: [],
       files: [],
       certificates: 'proxy',
+      history: undefined,
       host: '127.0.0.1',
       ...settings,
     },

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import path from 'node:path';
 import type { Settings } from '@/lib/server/settings';
 
@@ -28,6 +28,15 @@ export const addMeshOptions = (command: Command, argument: '<path>' | '<path...>
     .option('-n, --namespace <name>', 'read only this namespace; repeatable', collect, [])
     .option('--certificates <source>', 'where identities are read: proxy, istioctl or none', 'proxy');
 
+/** Adds the option that says where observations are kept, to a command that makes or shows them. */
+export const addHistory = (command: Command): Command =>
+  command.addOption(
+    new Option(
+      '--history <place>',
+      'where observations are kept: a file, the address of a libSQL server, or none (default: a file of this user)',
+    ).env('MESHPROOF_HISTORY'),
+  );
+
 const toFile = (file: string): string => (file === '-' ? file : path.resolve(file));
 
 /** What commander makes of those options. */
@@ -37,6 +46,7 @@ export type MeshOptions = {
   readonly namespace: string[];
   readonly file: string[];
   readonly certificates: 'proxy' | 'istioctl' | 'none';
+  readonly history?: string;
 };
 
 /** Options as the server's settings. */
@@ -46,5 +56,6 @@ export const toSettings = (options: MeshOptions, host = '127.0.0.1'): Settings =
   namespaces: options.namespace,
   files: options.file.map(toFile),
   certificates: options.certificates,
+  history: options.history,
   host,
 });

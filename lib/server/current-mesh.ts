@@ -1,6 +1,7 @@
 import { openMesh, type OpenMesh } from './open-mesh';
 import { openSource } from './open-source';
-import { readSettings } from './settings';
+import { historyOf } from './history-of';
+import { readSettings, type Settings } from './settings';
 
 declare global {
   var meshproof: OpenMesh | undefined;
@@ -10,5 +11,9 @@ declare global {
  * The one mesh of this process, opened at the first call. It hangs on `globalThis`, since Next may load
  * this module once for each route.
  */
-export const currentMesh = (): OpenMesh =>
-  (globalThis.meshproof ??= openMesh((onChange) => openSource(readSettings(process.env), onChange)));
+export const currentMesh = (): OpenMesh => (globalThis.meshproof ??= openCurrent(readSettings(process.env)));
+
+const openCurrent = (settings: Settings): OpenMesh =>
+  openMesh((onChange) => openSource(settings, onChange), {
+    history: historyOf(settings, process.cwd()),
+  });

@@ -3,48 +3,86 @@ import type { Agreement, Observation } from '@/lib/mesh/observation';
 import type { Edge, Reachability, Target } from '@/lib/mesh/reachability';
 import type { Snapshot } from '@/lib/mesh/snapshot';
 import { compare } from '@/lib/probe/compare';
+import type { Recorder } from './recorder';
 
-const KEPT_PER_EDGE = 20;
+/** How many observations of one edge are held in memory, in which every answer is looked up. */
+export const KEPT_PER_EDGE = 20;
 
-/** What was observed while this process ran, by edge, newest first. */
+type Judged = { readonly reachability: Reachability; readonly snapshot: Snapshot };
+
+/** What was observed, by edge, newest first: in memory, and in the history behind it. */
 export type Ledger = {
-  readonly add: (observation: Observation) => void;
+  /** Known at once; resolves when the history has it too. One that is known already is replaced. */
+  readonly add: (observation: Observation, judged?: Judged) => Promise<void>;
+  /** Takes in what the history holds already. */
+  readonly take: (observations: readonly Observation[]) => void;
   readonly of: (edge: string) => readonly Observation[];
-  readonly agreement: (edge: Edge, judged: { reachability: Reachability; snapshot: Snapshot }) => Agreement;
+  readonly agreement: (edge: Edge, judged: Judged) => Agreement;
   /** Of the edges that were ever probed; every other edge is unproven. */
-  readonly agreements: (judged: { reachability: Reachability; snapshot: Snapshot }) => Agreement[];
+  readonly agreements: (judged: Judged) => Agreement[];
   readonly newest: (reachability: Reachability) => Observation[];
 };
 
 /** The versions that a verdict on this target rests on now, the client pods among them. */
-const restsOn = (target: Target | undefined, snapshot: Snapshot) => [
+const restsOn = (target: Target | undefined, pods: readonly PodVersion[]) => [
   ...(target?.restsOn ?? []),
-  ...snapshot.pods.map(({ meta }) => ({
-    kind: 'Pod',
-    namespace: meta.namespace,
-    name: meta.name,
-    version: meta.uid,
-  })),
+  ...pods,
 ];
 
-/** An empty ledger, in memory. */
-export function createLedger(): Ledger {
+type PodVersion = { kind: 'Pod'; namespace: string; name: string; version: string };
+
+const known = new WeakMap<Snapshot, readonly PodVersion[]>();
+
+function podsOf(snapshot: Snapshot): readonly PodVersion[] {
+  const pods =
+    known.get(snapshot) ??
+    snapshot.pods.map(({ meta }): PodVersion => ({
+      kind: 'Pod',
+      namespace: meta.namespace,
+      name: meta.name,
+      version: meta.uid,
+    }));
+  known.set(snapshot, pods);
+  return pods;
+}
+
+const byTime = (a: Observation, b: Observation): number => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0);
+
+const without = (kept: readonly Observation[], { id }: Observation): readonly Observation[] =>
+  kept.filter((one) => one.id !== id);
+
+/** An empty ledger, that hands what it is given on to the recorder. */
+export function createLedger(record: Recorder['record']): Ledger {
   const byEdge = new Map<string, readonly Observation[]>();
   const of = (edge: string): readonly Observation[] => byEdge.get(edge) ?? [];
-  const agreement: Ledger['agreement'] = (edge, { reachability, snapshot }) =>
+  const keep = (observation: Observation): void => {
+    const kept = [observation, ...without(of(observation.edge), observation)].sort(byTime);
+    byEdge.set(observation.edge, kept.slice(0, KEPT_PER_EDGE));
+  };
+  const agreementOf = (
+    edge: Edge,
+    { reachability, snapshot }: Judged,
+    observations: readonly Observation[],
+  ) =>
     compare({
       edge,
-      observations: of(edge.id),
+      observations,
       currentRestsOn: restsOn(
         reachability.targets.find(({ id }) => id === edge.target),
-        snapshot,
+        podsOf(snapshot),
       ),
     });
+  const agreement: Ledger['agreement'] = (edge, judged) => agreementOf(edge, judged, of(edge.id));
   const probed = (reachability: Reachability) =>
     [...byEdge.keys()].flatMap((id) => findEdge(reachability, id) ?? []);
   return {
-    add: (observation) =>
-      byEdge.set(observation.edge, [observation, ...of(observation.edge)].slice(0, KEPT_PER_EDGE)),
+    add: (observation, judged) => {
+      keep(observation);
+      const edge = judged && findEdge(judged.reachability, observation.edge);
+      const disposition = edge ? agreementOf(edge, judged, [observation]).disposition : null;
+      return record({ observation, disposition });
+    },
+    take: (observations) => observations.forEach(keep),
     of,
     agreement,
     agreements: (judged) => probed(judged.reachability).map((edge) => agreement(edge, judged)),

@@ -7,9 +7,10 @@ import type { Snapshot } from '@/lib/mesh/snapshot';
 import type { MeshStatus } from '@/lib/mesh/source-status';
 import { buildEvidence } from './evidence';
 import type { MeshSource } from './mesh-source';
-import { createLedger } from './ledger';
+import { createLedger, KEPT_PER_EDGE } from './ledger';
 import type { ProbeRequest } from './probe-edge';
 import { type Followed, noSuchEdge, type Proof, proveEdge } from './prove-edge';
+import { createRecorder, type OpenHistory, type Recorder } from './recorder';
 
 /** One snapshot with everything that follows from it. */
 export type Judged = {
@@ -28,6 +29,8 @@ export type OpenMesh = {
   readonly probe: (request: ProbeRequest, signal?: AbortSignal) => Promise<Result<Proof>>;
   /** Called after each change of status or picture; returns the way to stop. */
   readonly subscribe: (listener: () => void) => () => void;
+  /** Resolves when what was observed before this process is known. */
+  readonly remembered: () => Promise<void>;
   readonly close: () => void;
 };
 
@@ -39,15 +42,39 @@ const nothingYet = (fault: Fault | null): Fault =>
   };
 
 type FollowedMesh = Followed & {
+  readonly recorder: Recorder;
   readonly revision: () => number;
   readonly subscribe: OpenMesh['subscribe'];
 };
 
-function followSource(open: (onChange: () => void) => MeshSource): FollowedMesh {
+/** How a mesh is followed, beside where it is read from. */
+export type MeshOptions = {
+  readonly now?: () => Date;
+  /** Where observations are kept; left out, they live as long as the process. */
+  readonly history?: OpenHistory;
+};
+
+const inMemory: OpenHistory = () => Promise.resolve(null);
+
+function followSource(open: (onChange: () => void) => MeshSource, options: MeshOptions): FollowedMesh {
   const listeners = new Set<() => void>();
   let judged: Judged | null = null;
   let revision = 0;
   const tell = (): void => listeners.forEach((listener) => listener());
+  const touch = (): void => {
+    revision += 1;
+    tell();
+  };
+  const recorder = createRecorder({
+    open: options.history ?? inMemory,
+    perEdge: KEPT_PER_EDGE,
+    onRead: (observations) => {
+      ledger.take(observations);
+      touch();
+    },
+    onStatus: tell,
+  });
+  const ledger = createLedger(recorder.record);
   const source = open(() => {
     follow();
     tell();
@@ -55,21 +82,20 @@ function followSource(open: (onChange: () => void) => MeshSource): FollowedMesh 
   function follow(): void {
     const { snapshot } = source.current();
     if (!snapshot || snapshot === judged?.snapshot) return;
+    recorder.start(snapshot.mesh);
     const model = buildModel(snapshot);
     judged = { snapshot, model, reachability: analyseModel(model), revision: ++revision };
   }
   return {
     source,
-    ledger: createLedger(),
+    ledger,
+    recorder,
     current: () => {
       follow();
       return judged ? ok(judged) : fail(nothingYet(source.current().fault));
     },
     revision: () => revision,
-    touch: () => {
-      revision += 1;
-      tell();
-    },
+    touch,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -78,17 +104,17 @@ function followSource(open: (onChange: () => void) => MeshSource): FollowedMesh 
 }
 
 /** Follows a source: judges each new snapshot once, keeps the observations, tells the listeners. */
-export function openMesh(
-  open: (onChange: () => void) => MeshSource,
-  now: () => Date = () => new Date(),
-): OpenMesh {
-  const followed = followSource(open);
-  const { source, ledger, current, revision } = followed;
+export function openMesh(open: (onChange: () => void) => MeshSource, options: MeshOptions = {}): OpenMesh {
+  const { now = () => new Date() } = options;
+  const followed = followSource(open, options);
+  const { source, ledger, recorder, current, revision } = followed;
   return {
     status: () => {
       current();
       const { mesh, state, fault, sources, retryAt } = source.current();
-      return { mesh, state, fault, sources, retryAt, revision: revision() };
+      const history = recorder.status();
+      const all = history ? [...sources, history] : sources;
+      return { mesh, state, fault, sources: all, retryAt, revision: revision() };
     },
     judged: current,
     picture: () => {
@@ -111,6 +137,10 @@ export function openMesh(
     },
     probe: (request, signal) => proveEdge(followed, { request, signal, now }),
     subscribe: followed.subscribe,
-    close: () => source.close(),
+    remembered: recorder.ready,
+    close: () => {
+      source.close();
+      recorder.close();
+    },
   };
 }

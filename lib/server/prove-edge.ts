@@ -48,7 +48,7 @@ async function proveOnce(followed: Followed, asking: Asking): Promise<Result<Pro
   if (!before.ok) return before;
   const run = await probeEdge({ ...asking, judged: before.value, source: followed.source });
   if (!run.ok) return run;
-  followed.ledger.add(run.value);
+  await followed.ledger.add(run.value, before.value);
   followed.touch();
   const after = followed.current();
   if (!after.ok) return after;

@@ -9,6 +9,7 @@ const Environment = z.object({
   MESHPROOF_NAMESPACES: List.default([]),
   MESHPROOF_FILES: List.default([]),
   MESHPROOF_CERTIFICATES: z.enum(['proxy', 'istioctl', 'none']).default('proxy'),
+  MESHPROOF_HISTORY: z.string().optional(),
   MESHPROOF_HOST: z.string().default('127.0.0.1'),
 });
 
@@ -21,6 +22,8 @@ export type Settings = {
   /** Manifests, folders or a saved snapshot; where there are any, no cluster is contacted. */
   readonly files: readonly string[];
   readonly certificates: 'proxy' | 'istioctl' | 'none';
+  /** A file, the address of a libSQL server, or `none`; undefined: the file of this user. */
+  readonly history: string | undefined;
   /** The address that the server listens on. */
   readonly host: string;
 };
@@ -32,6 +35,7 @@ export const toEnvironment = (settings: Settings): Record<string, string> => ({
   MESHPROOF_NAMESPACES: settings.namespaces.join('\n'),
   MESHPROOF_FILES: settings.files.join('\n'),
   MESHPROOF_CERTIFICATES: settings.certificates,
+  ...(settings.history !== undefined && { MESHPROOF_HISTORY: settings.history }),
   MESHPROOF_HOST: settings.host,
 });
 
@@ -44,6 +48,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     namespaces: parsed.MESHPROOF_NAMESPACES,
     files: parsed.MESHPROOF_FILES,
     certificates: parsed.MESHPROOF_CERTIFICATES,
+    history: parsed.MESHPROOF_HISTORY,
     host: parsed.MESHPROOF_HOST,
   };
 }

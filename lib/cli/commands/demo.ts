@@ -33,6 +33,7 @@ export const addDemo = (program: Command): Command =>
           namespaces: [],
           files: [],
           certificates: 'proxy',
+          history: undefined,
           host: '127.0.0.1',
         },
         options.port,

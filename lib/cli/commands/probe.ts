@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import type { Observation } from '@/lib/mesh/observation';
 import type { Edge } from '@/lib/mesh/reachability';
-import { openMesh } from '@/lib/server/open-mesh';
-import { openSource } from '@/lib/server/open-source';
 import { EXIT, stop } from '../exit';
-import { addMeshOptions, type MeshOptions, toSettings } from '../options';
+import { openFromOptions } from '../open-from-options';
+import { addHistory, addMeshOptions, type MeshOptions } from '../options';
 import { renderColumns, VERDICT_WORD } from '../render-edges';
 import { type Proof, probeEdges } from '../probe-edges';
 import { selectEdges, type Selection } from '../select-edges';
@@ -33,10 +32,12 @@ export function exitOf(proofs: readonly Proof[]): number {
 
 /** `meshproof probe`: sends real requests from real pods and compares. */
 export const addProbe = (program: Command): Command =>
-  addMeshOptions(
-    program
-      .command('probe')
-      .description('send real requests from real client pods and compare with the prediction'),
+  addHistory(
+    addMeshOptions(
+      program
+        .command('probe')
+        .description('send real requests from real client pods and compare with the prediction'),
+    ),
   )
     .option('--from <name>', 'only from this principal, service account (namespace/name) or namespace')
     .option('--to <name>', 'only to this workload (namespace/name), its port or namespace')
@@ -49,7 +50,7 @@ export const addProbe = (program: Command): Command =>
           subject: 'probe',
           detail: 'Name what to probe with --from or --to, or say --all to send one request for every edge.',
         });
-      const mesh = openMesh((onChange) => openSource(toSettings(options), onChange));
+      const mesh = openFromOptions(options);
       const judged = await waitForMesh(mesh);
       if (!judged.ok) return stop(judged.error);
       const edges = selectEdges(judged.value.reachability, options);

@@ -1,11 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { openMesh } from '@/lib/server/open-mesh';
-import { openSource } from '@/lib/server/open-source';
 import { REPORT_FORMATS, renderReport } from '@/lib/server/render-report';
 import { stop } from '../exit';
-import { addMeshOptions, type MeshOptions, toSettings } from '../options';
+import { openFromOptions } from '../open-from-options';
+import { addHistory, addMeshOptions, type MeshOptions } from '../options';
 import { exitOf } from './probe';
 import { probeEdges } from '../probe-edges';
 import { ROOT } from '../root';
@@ -14,17 +13,20 @@ import { waitForMesh } from '../wait-for-mesh';
 
 /** `meshproof report`: the proof on paper, as files. */
 export const addReport = (program: Command): Command =>
-  addMeshOptions(
-    program.command('report').description('write a report: HTML, JSON, and the graph as PNG and SVG'),
+  addHistory(
+    addMeshOptions(
+      program.command('report').description('write a report: HTML, JSON, and the graph as PNG and SVG'),
+    ),
   )
     .option('--probe', 'first probe the edges that --from and --to choose; without them, every edge')
     .option('--from <name>', 'probe only from this principal, service account or namespace')
     .option('--to <name>', 'probe only to this workload, port or namespace')
     .option('-o, --output <folder>', 'folder to write to', 'meshproof-report')
     .action(async (options: MeshOptions & Selection & { probe?: true; output: string }) => {
-      const mesh = openMesh((onChange) => openSource(toSettings(options), onChange));
+      const mesh = openFromOptions(options);
       const judged = await waitForMesh(mesh);
       if (!judged.ok) return stop(judged.error);
+      await mesh.remembered();
       const edges = selectEdges(judged.value.reachability, options);
       if (!edges.ok) return stop(edges.error);
       const proofs = options.probe ? await probeEdges(mesh, edges.value) : [];

@@ -1,15 +1,17 @@
 import type { Command } from 'commander';
 import { stop } from '../exit';
-import { addMeshOptions, type MeshOptions, toPort, toSettings } from '../options';
+import { addHistory, addMeshOptions, type MeshOptions, toPort, toSettings } from '../options';
 import { openBrowser } from '../open-browser';
 import { startServer } from '../start-server';
 
 /** `meshproof serve`: the page, over the cluster of the kubeconfig or over files. */
 export const addServe = (program: Command): Command =>
-  addMeshOptions(
-    program
-      .command('serve', { isDefault: true })
-      .description('open the page over a cluster, or over files with -f'),
+  addHistory(
+    addMeshOptions(
+      program
+        .command('serve', { isDefault: true })
+        .description('open the page over a cluster, or over files with -f'),
+    ),
   )
     .option('-p, --port <port>', 'port of the page', toPort, 4600)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
