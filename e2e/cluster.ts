@@ -40,16 +40,12 @@ export function cluster() {
   if (!connected.ok) throw new Error(connected.error.detail);
   const connection = connected.value;
 
+  async function applyObject(object: KubernetesObject): Promise<void> {
+    await objects.patch(object, undefined, undefined, MANAGER, true, PatchStrategy.ServerSideApply);
+  }
+
   async function apply(yaml: string): Promise<void> {
-    for (const document of parseAllDocuments(yaml))
-      await objects.patch(
-        document.toJS() as KubernetesObject,
-        undefined,
-        undefined,
-        MANAGER,
-        true,
-        PatchStrategy.ServerSideApply,
-      );
+    for (const document of parseAllDocuments(yaml)) await applyObject(document.toJS() as KubernetesObject);
   }
 
   async function runningPod(namespace: string, app: string): Promise<string> {
@@ -87,7 +83,11 @@ export function cluster() {
 
   return {
     apply,
+    applyObject,
     run,
+    connection,
+    core,
+    custom,
     /** Removes a policy, also one that an earlier run left behind. */
     removePolicy: (namespace: string, name: string): Promise<void> =>
       unlessGone(

@@ -1,7 +1,8 @@
 import type { Service, ServicePort } from '@/lib/mesh/kubernetes';
 import type { PortProtocol } from '@/lib/mesh/reachability';
 import type { Workload } from '@/lib/mesh/workload';
-import { byAge, selects } from './attach';
+import { selects } from './attach';
+import { fqdnOf } from './hosts';
 import { protocolOf } from './protocol';
 
 /** One way to address a workload. */
@@ -27,6 +28,12 @@ const resolveTarget = (port: ServicePort, workload: Workload): number | null => 
     .flatMap((container) => container.ports)
     .find(({ name }) => name === port.targetPort);
   return named?.port ?? null;
+};
+
+/** By creation, to the second; of one second the host decides, so that `web-other.` comes before `web.`. */
+const byAge = (a: Service, b: Service): number => {
+  const [left, right] = [a, b].map((service) => `${service.meta.createdAt} ${fqdnOf(service)}`);
+  return (left ?? '') < (right ?? '') ? -1 : 1;
 };
 
 /** Every port of a workload: those of its Services, oldest Service first, then what only a container declares. */

@@ -1,0 +1,142 @@
+import { type FuzzObject, object } from './object';
+import { CLIENTS, FUZZ_NAMESPACES, LISTENING, MARKER, ROOT, SERVERS } from './place';
+import { selector } from './policy';
+import type { Random } from './random';
+import * as words from './words';
+
+/** Stands in for the public key of the run. */
+export const JWKS = '$jwks';
+
+const MODES = ['STRICT', 'PERMISSIVE', 'DISABLE', 'UNSET'] as const;
+const mode = (random: Random): (typeof MODES)[number] =>
+  random.weigh([
+    [4, 'STRICT'],
+    [4, 'PERMISSIVE'],
+    [2, 'DISABLE'],
+    [1, 'UNSET'],
+  ]);
+
+const optional = (random: Random, probability: number, make: () => FuzzObject): FuzzObject[] =>
+  random.chance(probability) ? [make()] : [];
+
+const portModes = (random: Random): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(random.some(LISTENING, 3).map((port) => [String(port), { mode: mode(random) }]));
+
+const workloadPeer = (random: Random, namespace: string, name: string): FuzzObject => {
+  const { labels } = random.pick(SERVERS);
+  const spec = {
+    selector: { matchLabels: random.chance(0.7) ? { app: labels['app'] } : { tier: labels['tier'] } },
+    ...(random.chance(0.7) && { mtls: { mode: mode(random) } }),
+    ...(random.chance(0.6) && { portLevelMtls: portModes(random) }),
+  };
+  return object('PeerAuthentication', { namespace, name }, spec);
+};
+
+/** Modes of namespaces, workloads and ports; one of the root namespace with a selector, which nobody heeds. */
+export const peers = (random: Random, prefix: string): readonly FuzzObject[] =>
+  FUZZ_NAMESPACES.flatMap((namespace, index) => [
+    ...optional(random, 0.35, () =>
+      object('PeerAuthentication', { namespace, name: `${prefix}-mode` }, { mtls: { mode: mode(random) } }),
+    ),
+    ...optional(random, 0.35, () => workloadPeer(random, namespace, `${prefix}-ports`)),
+    ...optional(random, 0.08, () => workloadPeer(random, namespace, `${prefix}-second`)),
+    ...optional(random, index === 0 ? 0.05 : 0, () =>
+      object(
+        'PeerAuthentication',
+        { namespace: ROOT, name: `${prefix}-ignored` },
+        { selector: selector(random, ROOT), mtls: { mode: 'STRICT' } },
+      ),
+    ),
+  ]);
+
+const jwtRule = (random: Random, issuer: string): Readonly<Record<string, unknown>> => ({
+  issuer,
+  jwks: JWKS,
+  ...(random.chance(0.3) && { audiences: random.some(['shop', 'stock'], 2) }),
+  ...(random.chance(0.15) && {
+    fromHeaders: [{ name: 'x-jwt', ...(random.chance(0.5) && { prefix: 'Token ' }) }],
+  }),
+  ...(random.chance(0.1) && { fromParams: ['token'] }),
+  ...(random.chance(0.08) && { fromCookies: ['session'] }),
+  ...(random.chance(0.4) && { forwardOriginalToken: true }),
+  ...(random.chance(0.2) && { spaceDelimitedClaims: ['teams_text'] }),
+});
+
+const authentication = (random: Random, namespace: string, name: string): FuzzObject => {
+  const selected = random.chance(0.5) || namespace === ROOT ? selector(random, namespace) : undefined;
+  const jwtRules = random.some(words.ISSUERS, 2).map((issuer) => jwtRule(random, issuer));
+  return object(
+    'RequestAuthentication',
+    { namespace, name },
+    { ...(selected && { selector: selected }), jwtRules },
+  );
+};
+
+/** Who may vouch for a token, in most rounds. */
+export const authentications = (random: Random, prefix: string): readonly FuzzObject[] => [
+  ...FUZZ_NAMESPACES.flatMap((namespace) =>
+    optional(random, 0.6, () => authentication(random, namespace, `${prefix}-jwt`)),
+  ),
+  ...optional(random, 0.15, () => authentication(random, ROOT, `${prefix}-jwt`)),
+];
+
+const tls = (random: Random) => ({
+  mode: random.weigh([
+    [2, 'DISABLE'],
+    [2, 'ISTIO_MUTUAL'],
+  ]),
+});
+
+const HOSTS = SERVERS.flatMap(({ namespace, name }) => [
+  `${name}.${namespace}.svc.cluster.local`,
+  `${name}.${namespace}.svc.cluster.local`,
+  `*.${namespace}.svc.cluster.local`,
+]);
+
+/** No connection outlives its request: a pooled one may follow the policies of the round before. */
+const POOL = { http: { maxRequestsPerConnection: 1 } };
+
+const destinationRule = (random: Random, namespace: string, name: string): FuzzObject => {
+  const atPort = {
+    port: { number: random.pick([8000, 9000, 9002, 8080]) },
+    connectionPool: POOL,
+    tls: tls(random),
+  };
+  const trafficPolicy = {
+    connectionPool: POOL,
+    ...(random.chance(0.6) && { tls: tls(random) }),
+    ...(random.chance(0.3) && { portLevelSettings: [atPort] }),
+  };
+  const spec = {
+    host: random.pickAny(HOSTS),
+    trafficPolicy,
+    ...(random.chance(0.25) && { exportTo: [random.pick(['.', '*', 'mpfuzz-b'])] }),
+  };
+  return object('DestinationRule', { namespace, name }, spec);
+};
+
+const EGRESS: readonly [readonly string[], ...(readonly string[])[]] = [
+  ['./*'],
+  ['mpfuzz-a/*'],
+  ['mpfuzz-b/*'],
+  ['*/web.mpfuzz-a.svc.cluster.local', './*'],
+  ['*/*'],
+  ['mpfuzz-a/web.mpfuzz-a.svc.cluster.local', 'mpfuzz-plain/*'],
+];
+
+const sidecar = (random: Random, namespace: string, name: string): FuzzObject => {
+  const { name: app } = random.pick(CLIENTS);
+  const hosts = [...random.pick(EGRESS), `${MARKER.namespace}/*`];
+  const chosen = random.chance(0.5) ? { workloadSelector: { labels: { app } } } : {};
+  return object('Sidecar', { namespace, name }, { ...chosen, egress: [{ hosts }] });
+};
+
+/** What clients are told of servers, now and then. */
+export const clientSide = (random: Random, prefix: string): readonly FuzzObject[] => [
+  ...[...FUZZ_NAMESPACES, ROOT].flatMap((namespace) =>
+    optional(random, 0.15, () => destinationRule(random, namespace, `${prefix}-tls`)),
+  ),
+  ...FUZZ_NAMESPACES.flatMap((namespace) =>
+    optional(random, 0.08, () => sidecar(random, namespace, `${prefix}-egress`)),
+  ),
+];
