@@ -1,5 +1,5 @@
 import { isPathTemplate } from '../match/path-template';
-import { remarkOnValues } from './remark';
+import { onValues } from './remark';
 
 const isDead = (value: string): boolean => {
   const body = value.replace(/^\*|\*$/, '');
@@ -7,10 +7,11 @@ const isDead = (value: string): boolean => {
 };
 
 /** L13: a path that no request has: without its slash, with a query, or with a star that is read as itself. */
-export const deadPath = remarkOnValues({
+export const deadPath = onValues({
   code: 'L13',
-  severity: 'error',
-  applies: ({ field, value }) => /^(notP|p)aths$/.test(field) && !isPathTemplate(value) && isDead(value),
-  message: ({ value }) =>
-    `Path ${value} never matches: a path begins with a slash, has no query, and takes one star at one end. Write it so.`,
+  fields: ['paths', 'notPaths'],
+  remark: ({ value }) =>
+    !isPathTemplate(value) && isDead(value)
+      ? `Path ${value} never matches: a path begins with a slash, has no query, and takes one star at one end. Write it so.`
+      : null,
 });

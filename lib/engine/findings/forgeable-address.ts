@@ -1,12 +1,57 @@
-import { remarkOnValues } from './remark';
+import { ipMatcher } from '../match/ip';
+import type { Ground } from './ground';
+import type { PlacedValue } from './policy-values';
+import { onValues } from './remark';
+import { refsOf, type Survey } from './survey';
 
-/** L23: behind a sidecar, the remote address is read from a header that any caller can write. */
-export const forgeableAddress = remarkOnValues({
+/** L23: in the mesh, the remote address is read from a header that any caller can write. */
+export const forgeableAddress = onValues({
   code: 'L23',
-  severity: 'warning',
-  applies: ({ policy, field }, { workloads }) =>
-    /^(notR|r)emoteIpBlocks$/.test(field) &&
-    workloads.some(({ policies, workload }) => workload.dataPlane === 'sidecar' && policies.includes(policy)),
-  message: ({ value }) =>
-    `Remote address ${value} is taken from X-Forwarded-For, which any caller can write. Write ipBlocks, or check it at the gateway.`,
+  fields: ['remoteIpBlocks', 'notRemoteIpBlocks'],
+  remark: ({ policy, value }, survey) => {
+    const grounds = survey.grounds(policy);
+    const isAtWaypoint =
+      grounds.some(({ plane }) => plane === 'waypoint') ||
+      refsOf(policy.spec).some(({ ref }) => ref.kind !== 'Gateway');
+    return isAtWaypoint || grounds.some(({ plane }) => plane === 'sidecar')
+      ? `Remote address ${value} is taken from X-Forwarded-For, which any caller can write. Write ipBlocks, or check it at the gateway.`
+      : null;
+  },
+});
+
+/** Whether some proxy that stands in between has an address in the block, and is meant by it. */
+const meansProxy = (value: string, { model }: Survey): boolean => {
+  const matches = ipMatcher(value);
+  return (
+    matches === null ||
+    model.workloads.some(
+      ({ ip, workload: { dataPlane } }) =>
+        (dataPlane === 'gateway' || dataPlane === 'waypoint') && ip !== null && matches(ip),
+    )
+  );
+};
+
+const between = ({ plane, waypoint, isBehindGateway }: Ground): string | null => {
+  if (plane === 'ambient' && waypoint !== null) return `waypoint ${waypoint.namespace}/${waypoint.name}`;
+  return plane === 'sidecar' && isBehindGateway ? 'a gateway' : null;
+};
+
+const hiddenAt = ({ policy }: PlacedValue, survey: Survey): string | null => {
+  for (const ground of survey.grounds(policy)) {
+    const proxy = between(ground);
+    if (proxy !== null) return `${ground.example} stands behind ${proxy}`;
+  }
+  return null;
+};
+
+/** L23: behind a gateway or a waypoint, the peer is that proxy. */
+export const hiddenAddress = onValues({
+  code: 'L23',
+  fields: ['ipBlocks', 'notIpBlocks'],
+  remark: (placed, survey) => {
+    const hidden = hiddenAt(placed, survey);
+    return hidden === null || meansProxy(placed.value, survey)
+      ? null
+      : `Address ${placed.value} is compared with the peer's, and ${hidden}: calls through it come from its address. Check addresses there.`;
+  },
 });

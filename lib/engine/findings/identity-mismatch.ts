@@ -1,9 +1,9 @@
 import type { Finding } from '@/lib/mesh/reachability';
-import type { Model } from '../model';
 import { spiffeIdOf } from '../trust-bundle';
+import { type Check, remarkOn } from './remark';
 
 /** I1: the certificate that a proxy presents names another account than the pod declares. */
-export const identityMismatch = ({ snapshot }: Model): readonly Finding[] => {
+export const identityMismatch: Check = ({ model: { snapshot } }) => {
   const pods = new Map(snapshot.pods.map((pod) => [`${pod.meta.namespace}/${pod.meta.name}`, pod]));
   return snapshot.certificates.flatMap(({ pod, state, spiffeId }): Finding[] => {
     const declared = pods.get(`${pod.namespace}/${pod.name}`);
@@ -11,14 +11,14 @@ export const identityMismatch = ({ snapshot }: Model): readonly Finding[] => {
     const expected = spiffeIdOf(snapshot.config, pod.namespace, declared.serviceAccount);
     if (spiffeId === expected) return [];
     return [
-      {
-        code: 'I1',
-        severity: 'critical',
-        object: { kind: 'Pod', namespace: pod.namespace, name: pod.name },
-        path: 'spec.serviceAccountName',
-        message: `The proxy presents ${spiffeId}, and the pod declares ${expected}. Policies see the first.`,
-        source: null,
-      },
+      remarkOn(
+        'I1',
+        { ...declared, source: null },
+        {
+          path: 'spec.serviceAccountName',
+          message: `The proxy presents ${spiffeId}, and the pod declares ${expected}. Policies see the first.`,
+        },
+      ),
     ];
   });
 };

@@ -1,21 +1,17 @@
-import type { Finding } from '@/lib/mesh/reachability';
 import type { Problem } from '@/lib/mesh/snapshot';
-import type { Model } from '../model';
+import { CATALOGUE, type FindingCode } from './catalogue';
+import type { Check } from './remark';
 
-const CODE: Readonly<Record<Problem['effect'], string>> = {
+const CODE = {
   refused: 'P1',
   ignored: 'P2',
   partial: 'P3',
   unknown: 'P4',
-};
+} as const satisfies Readonly<Record<Problem['effect'], FindingCode>>;
 
 /** P1 to P4: objects that were read and do not stand as written. */
-export const inputProblems = ({ snapshot }: Model): readonly Finding[] =>
-  snapshot.problems.map(({ object, path, message, effect, source }) => ({
-    code: CODE[effect],
-    severity: effect === 'refused' ? 'error' : 'warning',
-    object,
-    path,
-    message,
-    source,
-  }));
+export const inputProblems: Check = ({ model: { snapshot } }) =>
+  snapshot.problems.map(({ object, path, message, effect, source }) => {
+    const code = CODE[effect];
+    return { code, severity: CATALOGUE[code].severity, object, path, message, source };
+  });

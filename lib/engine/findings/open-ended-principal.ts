@@ -1,12 +1,11 @@
-import { remarkOnValues } from './remark';
-
-const isPrincipal = (field: string): boolean => /^(notP|p)rincipals$/.test(field);
+import { onValues } from './remark';
 
 /** L3: a prefix that ends inside a name takes in every longer name. */
-export const openEndedPrincipal = remarkOnValues({
+export const openEndedPrincipal = onValues({
   code: 'L3',
-  severity: 'warning',
-  applies: ({ field, value }) => isPrincipal(field) && /^[^*]*\/(ns|sa)\/[^/*]+\*$/.test(value),
-  message: ({ value }) =>
-    `Principal ${value} also matches longer names that begin as it does. Write the whole name, or end it with /*.`,
+  fields: ['principals', 'notPrincipals'],
+  remark: ({ value }) =>
+    /^[^*]*\/(ns|sa)\/[^/*]+\*$/.test(value)
+      ? `Principal ${value} also matches longer names that begin as it does. Write the whole name, or end it with /*.`
+      : null,
 });

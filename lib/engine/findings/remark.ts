@@ -1,28 +1,65 @@
+import type { AuthorizationPolicy } from '@/lib/mesh/istio';
+import type { ObjectMeta, Source } from '@/lib/mesh/object';
 import type { Finding } from '@/lib/mesh/reachability';
-import type { Model } from '../model';
-import { policyRef } from '../policy';
-import { type PlacedValue, valuesOf } from './policy-values';
+import { CATALOGUE, type FindingCode } from './catalogue';
+import type { PlacedValue } from './policy-values';
+import type { Survey } from './survey';
 
-/** A check that looks at one value of one field at a time. */
-export interface ValueCheck {
-  readonly code: string;
-  readonly severity: Finding['severity'];
-  readonly applies: (placed: PlacedValue, model: Model) => boolean;
-  readonly message: (placed: PlacedValue, model: Model) => string;
+/** One look at the whole mesh. */
+export type Check = (survey: Survey) => readonly Finding[];
+
+interface Remark {
+  readonly path: string;
+  readonly message: string;
+  /** Where it differs from the catalogue's. */
+  readonly severity?: Finding['severity'];
 }
 
-/** One remark for each value that a check applies to. */
-export const remarkOnValues =
-  ({ code, severity, applies, message }: ValueCheck) =>
-  (model: Model): readonly Finding[] =>
-    model.snapshot.authorizationPolicies
-      .flatMap(valuesOf)
-      .filter((placed) => applies(placed, model))
-      .map((placed) => ({
-        code,
-        severity,
-        object: policyRef(placed.policy),
-        path: placed.path,
-        message: message(placed, model),
-        source: placed.policy.source,
-      }));
+interface Written {
+  readonly kind: string;
+  readonly meta: ObjectMeta;
+  readonly source: Source | null;
+}
+
+/** A remark on one object. */
+export const remarkOn = (
+  code: FindingCode,
+  { kind, meta, source }: Written,
+  { path, message, severity = CATALOGUE[code].severity }: Remark,
+): Finding => ({
+  code,
+  severity,
+  object: { kind, namespace: meta.namespace, name: meta.name },
+  path,
+  message,
+  source,
+});
+
+interface ValueCheck {
+  readonly code: FindingCode;
+  readonly fields: readonly string[] | ((field: string) => boolean);
+  /** Null: nothing to say. */
+  readonly remark: (placed: PlacedValue, survey: Survey) => string | null;
+  readonly severity?: (placed: PlacedValue) => Finding['severity'];
+}
+
+/** A check that looks at one value of some fields at a time. */
+export const onValues =
+  ({ code, fields, remark, severity }: ValueCheck): Check =>
+  (survey) =>
+    (typeof fields === 'function' ? survey.fields.filter(fields) : fields)
+      .flatMap(survey.values)
+      .flatMap((placed) => {
+        const message = remark(placed, survey);
+        if (message === null) return [];
+        const { policy, path } = placed;
+        return [remarkOn(code, policy, { path, message, ...(severity && { severity: severity(placed) }) })];
+      });
+
+/** A check that looks at one AuthorizationPolicy at a time. */
+export const onPolicies =
+  (code: FindingCode, remarks: (policy: AuthorizationPolicy, survey: Survey) => readonly Remark[]): Check =>
+  (survey) =>
+    survey.model.snapshot.authorizationPolicies.flatMap((policy) =>
+      remarks(policy, survey).map((remark) => remarkOn(code, policy, remark)),
+    );

@@ -1,22 +1,39 @@
-import type { Model } from '../model';
 import type { PlacedValue } from './policy-values';
-import { remarkOnValues } from './remark';
+import { onValues } from './remark';
+import { kindOfRef, refsOf, type Survey } from './survey';
 
-/** Target ports that the Services of the selected workloads put behind a port that no pod of theirs has. */
-const targetsBehind = (model: Model, { policy, value }: PlacedValue): readonly number[] => {
-  const addresses = model.workloads
-    .filter(({ policies }) => policies.includes(policy))
-    .flatMap((entry) => entry.addresses);
-  if (addresses.some(({ targetPort }) => String(targetPort) === value)) return [];
-  const behind = addresses.filter(({ service, port }) => service !== null && String(port) === value);
-  return [...new Set(behind.flatMap(({ targetPort }) => targetPort ?? []))];
+/** Target ports behind a port that the Services have and no pod has. */
+const targetsBehind = ({ policy, value }: PlacedValue, survey: Survey): readonly number[] => {
+  const ports = survey
+    .grounds(policy)
+    .filter(({ plane }) => plane !== 'waypoint')
+    .flatMap((ground) => ground.ports);
+  const port = Number(value);
+  if (ports.some(({ target }) => target === port)) return [];
+  return [...new Set(ports.filter(({ service }) => service === port).map(({ target }) => target))];
 };
 
-/** L10: a proxy compares the pod's port, never the Service's. */
-export const servicePort = remarkOnValues({
+/** Service ports in front of a target port that the Services at a waypoint do not have. */
+const portsBefore = ({ policy, value }: PlacedValue, { model }: Survey): readonly number[] => {
+  const ports = refsOf(policy.spec)
+    .filter(({ ref }) => kindOfRef(ref) === '/Service')
+    .flatMap(({ ref }) => model.service(policy.meta.namespace, ref.name)?.ports ?? []);
+  const port = Number(value);
+  if (ports.some((one) => one.port === port)) return [];
+  return [...new Set(ports.filter(({ targetPort }) => targetPort === port).map((one) => one.port))];
+};
+
+/** L10: a proxy compares the pod's port, never the Service's; a waypoint the other way round. */
+export const servicePort = onValues({
   code: 'L10',
-  severity: 'error',
-  applies: (placed, model) => /^(notP|p)orts$/.test(placed.field) && targetsBehind(model, placed).length > 0,
-  message: (placed, model) =>
-    `Port ${placed.value} is the Service's, and the proxy compares the pod's. Write ${targetsBehind(model, placed).join(' or ')}.`,
+  fields: ['ports', 'notPorts'],
+  remark: (placed, survey) => {
+    const targets = targetsBehind(placed, survey);
+    if (targets.length > 0)
+      return `Port ${placed.value} is the Service's, and the proxy compares the pod's. Write ${targets.join(' or ')}.`;
+    const ports = portsBefore(placed, survey);
+    return ports.length > 0
+      ? `Port ${placed.value} is the pod's, and a waypoint compares the Service's. Write ${ports.join(' or ')}.`
+      : null;
+  },
 });
