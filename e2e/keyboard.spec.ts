@@ -38,7 +38,7 @@ test('an edge is reached, its evidence opened, probed and closed by keyboard alo
 test('the question, the help and the report open and close by keyboard alone', async ({ page, story }) => {
   expect(story.controlUrl).toContain('127.0.0.1');
   await page.goto('/');
-  await expect(page.getByRole('table', { name: /answers/i })).toBeVisible();
+  await expect(page.getByRole('treegrid', { name: /answers/i })).toBeVisible();
 
   await page.keyboard.press('/');
   await page.keyboard.type('httpbin');

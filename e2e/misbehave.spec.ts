@@ -16,7 +16,7 @@ const evidence = (page: Page) => page.getByRole('complementary', { name: 'Eviden
 async function open(page: Page, row: RegExp): Promise<void> {
   await page.goto('/');
   await page
-    .getByRole('table', { name: /answers/i })
+    .getByRole('treegrid', { name: /answers/i })
     .getByRole('row', { name: row })
     .click();
 }
@@ -65,10 +65,10 @@ test('an API server that goes away makes the page stale, and it comes back by it
   story,
 }) => {
   await page.goto('/');
-  await expect(page.getByRole('table', { name: /answers/i })).toBeVisible();
+  await expect(page.getByRole('treegrid', { name: /answers/i })).toBeVisible();
   await story.faults({ apiServerGone: true });
   await expect(page.getByText(/stale/).first()).toBeVisible();
-  await expect(page.getByRole('table', { name: /answers/i })).toBeVisible();
+  await expect(page.getByRole('treegrid', { name: /answers/i })).toBeVisible();
   await story.faults({});
   await expect(page.getByText(/live/).first()).toBeVisible({ timeout: 20_000 });
 });

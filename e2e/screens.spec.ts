@@ -18,7 +18,7 @@ async function proveStory(page: Page): Promise<void> {
   const evidence = page.getByRole('complementary', { name: 'Evidence' });
   for (const row of [/allowed.*team-a\/curl.*team-a\/httpbin/, /denied.*team-b\/curl.*team-a\/httpbin/]) {
     await page
-      .getByRole('table', { name: /answers/i })
+      .getByRole('treegrid', { name: /answers/i })
       .getByRole('row', { name: row })
       .click();
     await evidence.getByRole('button', { name: /^Probe/ }).click();

@@ -119,7 +119,7 @@ async function proveInBrowser(page: Page, phase: Phase, from: string): Promise<v
   const denied = isDenied(phase, from, 'team-a/httpbin');
   const evidence = page.getByRole('complementary', { name: 'Evidence' });
   await page
-    .getByRole('table', { name: /answers/i })
+    .getByRole('treegrid', { name: /answers/i })
     .getByRole('row', { name: new RegExp(`${from}/curl.*team-a/httpbin`) })
     .click();
   await expect(evidence).toContainText(

@@ -11,7 +11,7 @@ test('a denied edge is probed from the page and confirmed, and so is the allowed
   await page.goto('/');
   await expect(page.getByText('Sandbox', { exact: true })).toBeVisible();
 
-  const answers = page.getByRole('table', { name: /answers/i });
+  const answers = page.getByRole('treegrid', { name: /answers/i });
   await answers.getByRole('row', { name: /denied.*team-b\/curl.*team-a\/httpbin/ }).click();
   const evidence = page.getByRole('complementary', { name: 'Evidence' });
   await expect(evidence).toContainText('team-b/curl cannot reach team-a/httpbin on port 8000');
@@ -33,7 +33,7 @@ test('a policy that changes redraws the page within two seconds and dates the ol
   story,
 }) => {
   await page.goto('/');
-  const answers = page.getByRole('table', { name: /answers/i });
+  const answers = page.getByRole('treegrid', { name: /answers/i });
   await answers.getByRole('row', { name: /denied.*team-b\/curl.*team-a\/httpbin/ }).click();
   const evidence = page.getByRole('complementary', { name: 'Evidence' });
   await evidence.getByRole('button', { name: /^Probe/ }).click();

@@ -3,10 +3,10 @@
 import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { Kbd } from '@/components/ui/kbd';
+import type { Question } from '@/lib/answers/question';
 import type { Reachability } from '@/lib/mesh/reachability';
 import { questionWords, suggest, type Suggestion } from './suggest';
 import { useKeys } from './use-keys';
-import type { Question } from './url-state';
 
 function Options({
   id,

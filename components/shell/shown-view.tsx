@@ -12,7 +12,7 @@ export function ShownView({ view, ...props }: ViewProps & { readonly view: View 
   return (
     <>
       <view.component {...props} />
-      {view.hasLegend && shown.rows === 0 ? (
+      {view.hasLegend && shown.rows.length === 0 ? (
         <NothingShown
           counts={shown.counts}
           hidden={shown.filter.hidden}

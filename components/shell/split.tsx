@@ -18,7 +18,6 @@ export function Split({
   isSheetOpen,
 }: {
   readonly top: ReactNode;
-  /** A phone shows this pane alone. */
   readonly bottom: ReactNode;
   readonly isBottomOpen: boolean;
   /** On a narrow page the evidence takes the place of the lower pane. */
@@ -37,7 +36,7 @@ export function Split({
   };
   return (
     <div className="flex h-full flex-col">
-      <div className="relative min-h-0 flex-1 phone:hidden">{top}</div>
+      <div className="relative min-h-0 flex-1">{top}</div>
       {isBottomOpen ? (
         <div
           role="separator"
@@ -50,12 +49,12 @@ export function Split({
           onKeyDown={move}
           onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
           onPointerMove={drag}
-          className={`h-[5px] shrink-0 cursor-row-resize touch-none border-t border-line bg-panel phone:hidden ${isSheetOpen ? 'narrow:hidden' : ''}`}
+          className={`h-[5px] shrink-0 cursor-row-resize touch-none border-t border-line bg-panel ${isSheetOpen ? 'narrow:hidden' : ''}`}
         />
       ) : null}
       <div
         style={{ height }}
-        className={`min-h-0 shrink-0 phone:block phone:h-auto! phone:flex-1 ${isBottomOpen ? '' : 'hidden'} ${isSheetOpen ? 'narrow:hidden' : ''}`}
+        className={`min-h-0 shrink-0 ${isBottomOpen ? '' : 'hidden'} ${isSheetOpen ? 'narrow:hidden' : ''}`}
       >
         {bottom}
       </div>

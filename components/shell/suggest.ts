@@ -1,6 +1,6 @@
+import type { Question } from '@/lib/answers/question';
 import type { Reachability } from '@/lib/mesh/reachability';
 import { principalText } from '@/lib/mesh/sentence';
-import type { Question } from './url-state';
 
 /** One question that the field offers. */
 export type Suggestion = { readonly ask: string; readonly name: string; readonly question: Question };

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
+import { FIRST_COLUMNS } from '@/components/table/columns';
 import { parseUrl, printUrl, type UrlState } from './url-state';
 
-const DEFAULT: UrlState = { view: 'graph', id: null, edge: null, hidden: null, question: {} };
+const DEFAULT: UrlState = {
+  view: 'graph',
+  id: null,
+  edge: null,
+  hidden: null,
+  question: {},
+  sort: null,
+  columns: FIRST_COLUMNS,
+};
 const parse = (text: string): UrlState => parseUrl(new URLSearchParams(text));
 
 test('an empty address is the default, and the default leaves the address empty', () => {
@@ -15,7 +24,15 @@ test('what is written is what is read', () => {
     id: 'team-a/httpbin',
     edge: 'cluster.local/ns/team-b/sa/curl>team-a/httpbin:8000',
     hidden: new Set(['denied-untested', 'unknown'] as const),
-    question: { from: 'a&b=<script>', namespace: 'team-a' },
+    question: {
+      from: 'a&b=<script>',
+      namespace: 'team-a',
+      by: 'AuthorizationPolicy/a/b',
+      why: 'no-allow-policy',
+      proof: 'stale',
+    },
+    sort: { column: 'probed', isDescending: true },
+    columns: ['verdict', 'from', 'pairs'],
   };
   expect(parse(printUrl(state))).toEqual(state);
 });
@@ -24,9 +41,14 @@ test('nothing hidden on purpose differs from nothing chosen', () => {
   expect(parse(printUrl({ ...DEFAULT, hidden: new Set() })).hidden).toEqual(new Set());
 });
 
-test.each(['view=answers', 'hide=foo,bar', 'edge=', 'x=1&y=%E0%A4%A', `to=${'a'.repeat(2000)}`])(
-  'unknown or broken parameters count as left out: %s',
-  (text) => {
-    expect(parse(text)).toEqual(DEFAULT);
-  },
-);
+test.each([
+  'view=answers',
+  'hide=foo,bar',
+  'edge=',
+  'sort=--from&cols=x,y',
+  'why=because&proof=maybe',
+  'x=1&y=%E0%A4%A',
+  `to=${'a'.repeat(2000)}`,
+])('unknown or broken parameters count as left out: %s', (text) => {
+  expect(parse(text)).toEqual(DEFAULT);
+});

@@ -1,4 +1,7 @@
+import { type ProofState, PROOFS, type Question } from '@/lib/answers/question';
 import { STANDINGS, type Standing } from '@/lib/graph/marks';
+import { ReasonKind } from '@/lib/mesh/verdict';
+import { type ColumnId, FIRST_COLUMNS, isColumnId, type Sort } from '@/components/table/columns';
 
 /** Views with a tab of their own, and pages about one thing, named by `id`. */
 export const VIEW_IDS = [
@@ -17,9 +20,6 @@ export type ViewId = (typeof VIEW_IDS)[number];
 /** What an address without a view shows. */
 export const HOME: ViewId = 'graph';
 
-/** What is asked: about a caller, a workload or port, or a namespace. */
-export type Question = { readonly from?: string; readonly to?: string; readonly namespace?: string };
-
 /** All that the page shows, as its address holds it. `hidden` is null until the reader has chosen. */
 export type UrlState = {
   readonly view: ViewId;
@@ -28,6 +28,9 @@ export type UrlState = {
   readonly edge: string | null;
   readonly hidden: ReadonlySet<Standing> | null;
   readonly question: Question;
+  /** Null: in the order of attention. */
+  readonly sort: Sort | null;
+  readonly columns: readonly ColumnId[];
 };
 
 const NOTHING = 'none';
@@ -47,9 +50,32 @@ const hiddenOf = (value: string | null): ReadonlySet<Standing> | null => {
   return known.length > 0 ? new Set(known) : null;
 };
 
+const isReason = (text: string): text is ReasonKind => ReasonKind.options.some((reason) => reason === text);
+const isProof = (text: string): text is ProofState => PROOFS.some((proof) => proof === text);
+
 const questionOf = (params: URLSearchParams): Question => {
-  const [from, to, namespace] = ['from', 'to', 'ns'].map((name) => textOf(params, name));
-  return { ...(from && { from }), ...(to && { to }), ...(namespace && { namespace }) };
+  const [from, to, namespace, by] = ['from', 'to', 'ns', 'by'].map((name) => textOf(params, name));
+  const [why, proof] = [params.get('why') ?? '', params.get('proof') ?? ''];
+  return {
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(namespace && { namespace }),
+    ...(by && { by }),
+    ...(isReason(why) && { why }),
+    ...(isProof(proof) && { proof }),
+  };
+};
+
+/** `probed` upwards, `-probed` downwards. */
+const sortOf = (text: string): Sort | null => {
+  const isDescending = text.startsWith('-');
+  const column = isDescending ? text.slice(1) : text;
+  return isColumnId(column) ? { column, isDescending } : null;
+};
+
+const columnsOf = (value: string | null): readonly ColumnId[] => {
+  const known = (value ?? '').split(',').filter(isColumnId);
+  return known.length === 0 ? FIRST_COLUMNS : ['verdict', ...known.filter((id) => id !== 'verdict')];
 };
 
 /** Reads an address. What is unknown or broken in it counts as left out. */
@@ -59,19 +85,37 @@ export const parseUrl = (params: URLSearchParams): UrlState => ({
   edge: textOf(params, 'edge'),
   hidden: hiddenOf(params.get('hide')),
   question: questionOf(params),
+  sort: sortOf(params.get('sort') ?? ''),
+  columns: columnsOf(params.get('cols')),
 });
 
+const sortText = (sort: Sort | null): string | undefined =>
+  sort === null ? undefined : `${sort.isDescending ? '-' : ''}${sort.column}`;
+
+const hiddenText = (hidden: ReadonlySet<Standing> | null): string | undefined =>
+  hidden === null ? undefined : STANDINGS.filter((standing) => hidden.has(standing)).join(',') || NOTHING;
+
+const columnsText = (columns: readonly ColumnId[]): string | undefined =>
+  columns.join() === FIRST_COLUMNS.join() ? undefined : columns.join();
+
 /** Writes an address in a fixed order, defaults left out; empty or `?...`. */
-export function printUrl({ view, id, edge, hidden, question }: UrlState): string {
+export function printUrl({ view, id, edge, hidden, question, sort, columns }: UrlState): string {
+  const parts: readonly (readonly [string, string | null | undefined])[] = [
+    ['view', view === HOME ? null : view],
+    ['id', id],
+    ['from', question.from],
+    ['to', question.to],
+    ['ns', question.namespace],
+    ['by', question.by],
+    ['why', question.why],
+    ['proof', question.proof],
+    ['hide', hiddenText(hidden)],
+    ['sort', sortText(sort)],
+    ['cols', columnsText(columns)],
+    ['edge', edge],
+  ];
   const params = new URLSearchParams();
-  if (view !== HOME) params.set('view', view);
-  if (id !== null) params.set('id', id);
-  if (question.from !== undefined) params.set('from', question.from);
-  if (question.to !== undefined) params.set('to', question.to);
-  if (question.namespace !== undefined) params.set('ns', question.namespace);
-  if (hidden !== null)
-    params.set('hide', STANDINGS.filter((standing) => hidden.has(standing)).join(',') || NOTHING);
-  if (edge !== null) params.set('edge', edge);
+  for (const [name, value] of parts) if (typeof value === 'string') params.set(name, value);
   const text = params.toString();
   return text === '' ? '' : `?${text}`;
 }

@@ -1,8 +1,9 @@
 'use client';
 
 import { useMemo } from 'react';
+import { useSame } from '@/components/ui/use-same';
 import type { MeshPicture } from '@/lib/api/contract';
-import { toAnswerRows } from '@/lib/graph/answer-rows';
+import { type AnswerRow, rowOf, toAnswerRows } from '@/lib/answers/answer-row';
 import type { GraphFilter } from '@/lib/graph/graph-view';
 import type { Standing } from '@/lib/graph/marks';
 import { hiddenAtFirst } from '@/lib/graph/picture';
@@ -12,8 +13,8 @@ import type { UrlState } from './url-state';
 export type Shown = {
   readonly filter: Pick<GraphFilter, 'hidden' | 'question'>;
   readonly counts: ReadonlyMap<Standing, number>;
-  /** Rows of answers left after question and legend. */
-  readonly rows: number;
+  /** What is left after question and legend, and the selected row, in the order of attention. */
+  readonly rows: readonly AnswerRow[];
 };
 
 const NONE: ReadonlySet<Standing> = new Set();
@@ -21,21 +22,28 @@ const NONE: ReadonlySet<Standing> = new Set();
 /** Denials are drawn when asked for: by the legend, or by a question. */
 const hiddenNow = (
   picture: MeshPicture | undefined,
-  { hidden, question }: UrlState,
+  { hidden, question }: Pick<UrlState, 'hidden' | 'question'>,
 ): ReadonlySet<Standing> => {
   if (hidden !== null) return hidden;
   const isAsked = Object.keys(question).length > 0;
   return picture === undefined || isAsked ? NONE : hiddenAtFirst(picture);
 };
 
+/** What the address asks of a picture, worked out once for all views. */
 export function useShown(picture: MeshPicture | undefined, state: UrlState): Shown {
+  const { edge } = state;
+  const question = useSame(state.question, JSON.stringify);
+  const chosen = useSame(state.hidden, (hidden) => (hidden === null ? '' : [...hidden].sort().join()));
+  const asked = useMemo(
+    () => (picture === undefined ? [] : toAnswerRows(picture, question)),
+    [picture, question],
+  );
   return useMemo(() => {
-    const { question } = state;
-    const hidden = hiddenNow(picture, state);
-    const asked = picture === undefined ? [] : toAnswerRows(picture, { hidden: NONE, question });
+    const hidden = hiddenNow(picture, { hidden: chosen, question });
     const counts = new Map<Standing, number>();
-    for (const { standing, edges } of asked) counts.set(standing, (counts.get(standing) ?? 0) + edges.length);
-    const rows = asked.filter(({ standing }) => !hidden.has(standing)).length;
+    for (const { standing, count } of asked) counts.set(standing, (counts.get(standing) ?? 0) + count);
+    const selected = edge === null ? undefined : rowOf(asked, edge);
+    const rows = asked.filter((row) => !hidden.has(row.standing) || row === selected);
     return { filter: { hidden, question }, counts, rows };
-  }, [picture, state]);
+  }, [picture, asked, chosen, question, edge]);
 }

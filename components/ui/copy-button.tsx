@@ -13,13 +13,14 @@ export function CopyButton({
   children,
   className = '',
 }: {
-  readonly text: string;
+  /** A long text is made only when it is copied. */
+  readonly text: string | (() => string);
   readonly children: string;
   readonly className?: string;
 }) {
   const [state, setState] = useState<State>('idle');
   const copy = (): void => {
-    navigator.clipboard.writeText(text).then(
+    navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(
       () => setState('copied'),
       () => setState('refused'),
     );

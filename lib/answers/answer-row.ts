@@ -2,6 +2,7 @@ import { decidingPolicy } from '@/lib/graph/deciding-policy';
 import { STANDINGS, type Standing } from '@/lib/graph/marks';
 import type { Picture } from '@/lib/graph/picture';
 import { decidedBy, observedText, verdictWord } from '@/lib/graph/words';
+import { findEdge } from '@/lib/mesh/edges';
 import type { Observation } from '@/lib/mesh/observation';
 import { type ObjectRef, refKey } from '@/lib/mesh/object';
 import type { Principal, Target, WorkloadPort } from '@/lib/mesh/reachability';
@@ -83,7 +84,7 @@ const sharedPolicy = (
   };
 };
 
-const lookUp = ({ reachability, observations }: Picture): Lookup => {
+const makeLookup = ({ reachability, observations }: Picture): Lookup => {
   const { trustDomain, principals, targets, policies } = reachability;
   const ports = new Map(
     targets.flatMap((target) => target.ports.map((port) => [port.id, { target, port }] as const)),
@@ -96,6 +97,15 @@ const lookUp = ({ reachability, observations }: Picture): Lookup => {
     seen: new Map(observations.map((observation) => [observation.edge, observation])),
     policyOf: sharedPolicy(decidingPolicy(reachability), ports),
   };
+};
+
+// Rows, pairs and lists each look up the same things of the same picture.
+const known = new WeakMap<Picture, Lookup>();
+
+const lookUp = (picture: Picture): Lookup => {
+  const lookup = known.get(picture) ?? makeLookup(picture);
+  known.set(picture, lookup);
+  return lookup;
 };
 
 const nameOf = (
@@ -191,3 +201,19 @@ export const rowOf = (rows: readonly AnswerRow[], edge: string): AnswerRow | und
       )
     );
   });
+
+/** The first pairs that a row stands for, each as a row of its own. */
+export const pairRows = (picture: Picture, { answers }: AnswerRow, most: number): AnswerRow[] => {
+  const lookup = lookUp(picture);
+  const rows: AnswerRow[] = [];
+  for (const id of pairsOf(answers)) {
+    if (rows.length === most) break;
+    const edge = findEdge(picture.reachability, id);
+    if (edge === undefined) continue;
+    const { principal, port } = edge;
+    const proofs = answers.proofs.filter((agreement) => agreement.edge === id);
+    const one = { ...answers, id, principals: [principal], ports: [port], only: [id], count: 1, proofs };
+    rows.push(toRow(one, lookup));
+  }
+  return rows;
+};

@@ -1,0 +1,86 @@
+'use client';
+
+import { defaultRangeExtractor, type Range, type Virtualizer, useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import type { Item } from './items';
+
+export const ROW = 30;
+/** What a row of several lines takes before it is measured. */
+const TALL = 88;
+const PAGE = 15;
+
+export type Scroller = Virtualizer<HTMLDivElement, HTMLTableRowElement>;
+
+/** Only the rows in view stand in the document, and the one that holds the focus. */
+export function useScroller(
+  frame: RefObject<HTMLDivElement | null>,
+  items: readonly Item[],
+  { isTall, active }: { readonly isTall: boolean; readonly active: number },
+): Scroller {
+  const head = isTall ? 0 : ROW;
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const shown = defaultRangeExtractor(range);
+      if (active < 0 || active >= range.count || shown.includes(active)) return shown;
+      return [...shown, active].sort((a, b) => a - b);
+    },
+    [active],
+  );
+  // eslint-disable-next-line react-hooks/incompatible-library -- its functions are called while rendering, and never kept
+  return useVirtualizer({
+    count: items.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => (isTall ? TALL : ROW),
+    getItemKey: (at) => items[at]?.key ?? at,
+    overscan: 12,
+    scrollMargin: head,
+    scrollPaddingStart: head,
+    rangeExtractor,
+  });
+}
+
+const MOVES: Readonly<Record<string, (at: number, last: number) => number>> = {
+  ArrowDown: (at, last) => Math.min(last, at + 1),
+  ArrowUp: (at) => Math.max(0, at - 1),
+  PageDown: (at, last) => Math.min(last, at + PAGE),
+  PageUp: (at) => Math.max(0, at - PAGE),
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+/** What a key does to the line that it is pressed on. */
+export type LineActions = {
+  readonly enter: (item: Item) => void;
+  /** Opens or closes a line that stands for several; says whether anything changed. */
+  readonly toggle: (item: Item, isOpen: boolean) => boolean;
+};
+
+/** One tab stop for the whole list: arrows move the focus inside it. */
+export function useRoving(items: readonly Item[], { enter, toggle }: LineActions) {
+  const [key, setKey] = useState<string | null>(null);
+  const line = useRef<HTMLTableRowElement>(null);
+  const isMoving = useRef(false);
+  const active = key === null ? -1 : items.findIndex((item) => item.key === key);
+  useEffect(() => {
+    if (!isMoving.current) return;
+    isMoving.current = false;
+    line.current?.focus();
+  });
+  const onKeyDown = (event: KeyboardEvent, scrollTo: (at: number) => void): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = Math.max(0, active);
+    const item = items[at];
+    if (item === undefined) return;
+    const move = MOVES[event.key];
+    if (move !== undefined) {
+      const next = move(at, items.length - 1);
+      isMoving.current = true;
+      setKey(items[next]?.key ?? null);
+      scrollTo(next);
+    } else if (event.key === 'Enter' || event.key === ' ') enter(item);
+    else if (!['ArrowRight', 'ArrowLeft'].includes(event.key) || !toggle(item, event.key === 'ArrowRight'))
+      return;
+    event.preventDefault();
+  };
+  return { active, line, setKey, onKeyDown };
+}
