@@ -54,6 +54,8 @@ function follow({ api, query }: Call, response: ServerResponse, stream: Stream):
   const seconds = Math.min(Number(query.get('timeoutSeconds')) || LONGEST_SECONDS, LONGEST_SECONDS);
   const ending = setTimeout(() => {
     stop();
+    // Both timers can be due in one turn, and nothing may be written after the end.
+    clearInterval(ticking);
     if (bookmarks) stream.sendBookmark();
     response.end();
   }, seconds * 1000);
