@@ -41,8 +41,12 @@ export const seenText = ({ observed, stale }: AnswerRow): string =>
 const ruleText = ({ rule }: AnswerRow): string => (rule === null ? 'none' : `${rule}`);
 const byText = ({ action, decidedBy }: AnswerRow): string => `${action} ${decidedBy}`.trim();
 
+/** The operation has a column of its own. */
+const verdictText = ({ standing, word }: AnswerRow): string =>
+  standing === 'conditional' ? 'conditional' : word;
+
 export const COLUMNS: readonly Column[] = [
-  { id: 'verdict', head: 'Verdict', font: 'sans', text: ({ word }) => word, compare: byStanding },
+  { id: 'verdict', head: 'Verdict', font: 'sans', text: verdictText, compare: byStanding },
   { id: 'from', head: 'From', font: 'mono', text: ({ from }) => from, compare: by(({ from }) => from) },
   { id: 'to', head: 'To', font: 'mono', text: ({ to }) => to, compare: by(({ to }) => to) },
   {
@@ -144,5 +148,7 @@ export const toWidths = (rows: readonly AnswerRow[], columns: readonly Column[],
 /** The text of a cell, cut in its middle to the width of its column. */
 export const cutCell = (column: Column, row: AnswerRow, width: number | undefined): string =>
   width === undefined
-    ? column.text(row)
+    ? column.id === 'verdict'
+      ? row.word
+      : column.text(row)
     : fitText(column.text(row), column.font, width - besides(column, row));
