@@ -1,5 +1,5 @@
 import type { Caller } from '@/lib/mesh/request';
-import type { Workload } from '@/lib/mesh/workload';
+import type { DataPlane, Workload } from '@/lib/mesh/workload';
 import type { ClientPlace } from './client-tls';
 import type { Fact } from './facts';
 import type { Model } from './model';
@@ -7,8 +7,14 @@ import { spiffeIdOf } from './trust-bundle';
 
 /** Who calls, as far as it is known. */
 export interface Client {
-  /** Whether a sidecar carries the call; undefined: nobody said. */
+  /** Whether an Envoy carries the call; undefined: nobody said. */
   readonly proxied: boolean | undefined;
+  /** How its traffic is captured; undefined: nobody said. */
+  readonly plane: DataPlane | undefined;
+  /** Whether its Envoy tunnels to a destination that takes HBONE. */
+  readonly sendsHbone: boolean | undefined;
+  /** The workload that calls, where one is known. */
+  readonly workload: Workload | null;
   /** What it would present over mTLS. */
   readonly identity: Fact<string>;
   readonly place: ClientPlace;
@@ -20,6 +26,18 @@ export interface Client {
 }
 
 const NOWHERE: ClientPlace = { namespace: '', labels: {} };
+
+const UNKNOWN: Client = {
+  proxied: undefined,
+  plane: undefined,
+  sendsHbone: undefined,
+  workload: null,
+  identity: undefined,
+  place: NOWHERE,
+  ip: undefined,
+  seen: true,
+  unmodelled: null,
+};
 
 const workloadOf = (model: Model, caller: Caller): Workload | undefined => {
   const { namespace = '', workload, pod } = caller;
@@ -33,21 +51,39 @@ const workloadOf = (model: Model, caller: Caller): Workload | undefined => {
   return workloads.find((one) => one.namespace === namespace && one.pods.includes(pod));
 };
 
+const isEnvoy = (plane: DataPlane): boolean => plane !== 'ambient' && plane !== 'none';
+
+/** The agent alone, and a gRPC library that reads the configuration by itself. */
+const isProxyless = ({ annotations }: Workload): boolean =>
+  (annotations['inject.istio.io/templates'] ?? '').split(',').includes('grpc-agent');
+
+/** As the injector has set the proxy up; of a mere template nobody can say. */
+const sendsHbone = ({ dataPlane, containers, labels, pods }: Workload): boolean | undefined => {
+  if (dataPlane === 'waypoint' || labels['networking.istio.io/tunnel'] === 'http') return true;
+  const proxy = containers.find(({ name }) => name === 'istio-proxy');
+  if (proxy?.meta['ENABLE_HBONE'] === 'true') return true;
+  return pods.length === 0 && dataPlane === 'sidecar' ? undefined : false;
+};
+
 const fromWorkload = (model: Model, workload: Workload, caller: Caller): Client => {
   const pod = model.snapshot.pods.find(
     ({ meta }) => meta.namespace === workload.namespace && meta.name === caller.pod,
   );
   const { dataPlane, namespace, labels, serviceAccount } = workload;
-  const proxied = dataPlane === 'sidecar' || dataPlane === 'gateway';
+  const proxied = isEnvoy(dataPlane);
   return {
     proxied,
-    identity: proxied
-      ? (caller.identity ?? spiffeIdOf(model.snapshot.config, namespace, serviceAccount))
-      : null,
+    plane: dataPlane,
+    sendsHbone: sendsHbone(workload),
+    workload,
+    identity:
+      dataPlane === 'none'
+        ? null
+        : (caller.identity ?? spiffeIdOf(model.snapshot.config, namespace, serviceAccount)),
     place: { namespace, labels },
     ip: caller.ip ?? pod?.ip ?? undefined,
     seen: workload.pods.length > 0,
-    unmodelled: dataPlane === 'ambient' || dataPlane === 'waypoint' ? dataPlane : null,
+    unmodelled: isProxyless(workload) ? 'proxyless gRPC' : null,
   };
 };
 
@@ -63,40 +99,30 @@ const fromAccount = (model: Model, caller: Caller): Client => {
   const planes = new Set(running.map(({ dataPlane }) => dataPlane));
   if (first !== undefined && planes.size === 1) return fromWorkload(model, first, caller);
   return {
-    proxied: undefined,
+    ...UNKNOWN,
     identity:
       serviceAccount === undefined ? undefined : spiffeIdOf(model.snapshot.config, namespace, serviceAccount),
     place: { namespace, labels: {} },
     ip: caller.ip,
-    seen: true,
-    unmodelled: null,
   };
 };
 
 /** Resolves a caller: by pod or workload, else by the identity it presents, else by its account. */
 export const resolveClient = (model: Model, caller: Caller | null | undefined): Client => {
-  const unknown: Client = {
-    proxied: undefined,
-    identity: undefined,
-    place: NOWHERE,
-    ip: undefined,
-    seen: true,
-    unmodelled: null,
-  };
-  if (caller === null || caller === undefined) return unknown;
+  if (caller === null || caller === undefined) return UNKNOWN;
   const place = { namespace: caller.namespace ?? '', labels: {} };
   if (caller.external === true || caller.identity === null)
-    return { ...unknown, proxied: false, identity: null, place, ip: caller.ip };
+    return { ...UNKNOWN, proxied: false, plane: 'none', identity: null, place, ip: caller.ip };
   const workload = workloadOf(model, caller);
   if (workload !== undefined) return fromWorkload(model, workload, caller);
   if (typeof caller.identity === 'string')
     return {
-      ...unknown,
+      ...UNKNOWN,
       proxied: true,
       identity: caller.identity,
       place: { ...place, namespace: caller.namespace ?? namespaceIn(caller.identity) },
       ip: caller.ip,
     };
-  if (caller.serviceAccount === undefined) return { ...unknown, place, ip: caller.ip };
+  if (caller.serviceAccount === undefined) return { ...UNKNOWN, place, ip: caller.ip };
   return fromAccount(model, caller);
 };

@@ -6,12 +6,14 @@ import { isUnknown, some, type Truth } from './truth';
 
 /** What one filter chain makes of a request, before it is put into words. */
 export interface Outcome {
-  readonly verdict: Extract<Verdict, 'allow' | 'deny' | 'delegated' | 'unknown'>;
+  readonly verdict: Extract<Verdict, 'allow' | 'deny' | 'conditional' | 'delegated' | 'unknown'>;
   readonly reason: ReasonKind;
   /** The policy and rule that matched, where one did. */
   readonly by: Match | null;
   /** Facts that the answer hangs on. */
   readonly missing: readonly string[];
+  /** The external authorizer that is asked, or may be. */
+  readonly provider: string | null;
 }
 
 /** One policy's rule that matches. */
@@ -40,7 +42,11 @@ const certain = (
   verdict: 'allow' | 'deny' | 'delegated',
   reason: ReasonKind,
   by: Match | null = null,
-): Outcome => ({ verdict, reason, by, missing: [] });
+): Outcome => ({ verdict, reason, by, missing: [], provider: null });
+
+const missingOf = (truths: readonly Truth[]): readonly string[] => [
+  ...new Set(truths.filter(isUnknown).flatMap(({ missing }) => missing)),
+];
 
 /**
  * A CUSTOM rule hands the request to its provider; then any DENY policy with a matching rule denies;
@@ -56,11 +62,13 @@ export const decide = (enforcement: Enforcement, facts: Facts): Outcome => {
   const allowed = allow.length === 0 ? true : anyMatches(allow, facts);
   if (allowed === false) return certain('deny', 'not-allowed');
   const asked = anyMatches(asking, facts);
-  if (asked === true && denied === false && allowed === true)
-    return certain('delegated', 'external-authorizer', firstMatch(asking, facts));
-  const open = [denied, allowed, asked].filter(isUnknown).flatMap(({ missing }) => missing);
-  if (open.length > 0)
-    return { verdict: 'unknown', reason: 'fact-missing', by: null, missing: [...new Set(open)] };
+  const provider = asked === false ? null : (asking[0]?.provider ?? null);
+  const missing = missingOf([denied, allowed, asked]);
+  if (isUnknown(denied) || isUnknown(allowed))
+    return { verdict: 'unknown', reason: 'fact-missing', by: null, missing, provider };
+  if (isUnknown(asked))
+    return { verdict: 'conditional', reason: 'external-authorizer', by: null, missing, provider };
+  if (asked) return { ...certain('delegated', 'external-authorizer', firstMatch(asking, facts)), provider };
   if (allow.length === 0) return certain('allow', 'no-allow-policy');
   return certain('allow', 'allow-matched', firstMatch(allow, facts));
 };

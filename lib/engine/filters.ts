@@ -1,46 +1,58 @@
+import type { PortProtocol } from '@/lib/mesh/reachability';
 import type { AccessRequest } from '@/lib/mesh/request';
 import { decide } from './decide';
 import type { Facts } from './facts';
 import { gapFor, gapText } from './gaps';
 import { type Call, conclude, type Judgement, refOf } from './judgement';
-import { inboundProtocol } from './ports';
+import type { Point } from './point';
 import { type ConnectionFacts, httpFacts, tcpFacts } from './request-facts';
 import { checkToken } from './token';
 import type { Transport } from './transport';
 
-const runChain = (call: Call, transport: Transport, facts: Facts): Judgement => {
-  const { entry } = call.destination;
-  const outcome = decide(entry.enforcement(facts.chain), facts);
-  const { verdict, reason, missing } = outcome;
-  const detail = missing.length > 0 ? missing.join(', ') : (outcome.by?.policy.provider ?? '');
-  const judged = conclude(call, { verdict, reason, detail, transport, facts, outcome });
-  const gap = gapFor(call.model, 'authorization', [entry.workload.namespace]);
+/** A call that has come to a proxy. */
+export interface Arrival {
+  readonly point: Point;
+  readonly transport: Transport;
+  readonly connection: ConnectionFacts;
+}
+
+/** Runs the policies of a point over what its chain sees. */
+export const runPolicies = (call: Call, { point, transport }: Arrival, facts: Facts): Judgement => {
+  const outcome = decide(point.enforcement(facts.chain), facts);
+  const { verdict, reason, missing, provider } = outcome;
+  const detail = missing.length > 0 && reason === 'fact-missing' ? missing.join(', ') : (provider ?? '');
+  const { enforcer } = point;
+  const judged = conclude(call, { verdict, reason, detail, enforcer, point, transport, facts, outcome });
+  const gap = gapFor(call.model, 'authorization', point.namespaces);
   if (gap === null || reason === 'denied-by') return judged;
   return { ...judged, verdict: 'unknown', reason: 'gap', detail: gapText(gap) };
 };
 
-const runHttp = (call: Call, transport: Transport, connection: ConnectionFacts): Judgement => {
-  const { model, request, destination } = call;
-  const token = checkToken(destination.entry.authentications, request);
+const runHttp = (call: Call, arrival: Arrival): Judgement => {
+  const { model, request } = call;
+  const { point, transport, connection } = arrival;
+  const token = checkToken(point.authentications, request);
   // A hidden RequestAuthentication could validate a token, or refuse it.
-  const hidden =
-    request.jwt !== null && gapFor(model, 'request', [destination.entry.workload.namespace]) !== null;
+  const hidden = request.jwt !== null && gapFor(model, 'request', point.namespaces) !== null;
   const passed = token.refused || hidden ? { claims: undefined, removesToken: false } : token;
   const facts = httpFacts(model, request, connection, passed);
+  const { enforcer } = point;
   if (facts === null)
     return conclude(call, {
       verdict: 'unreachable',
       reason: 'bad-request',
+      enforcer,
       transport,
       detail: 'The proxy answers 400.',
     });
-  if (!token.refused) return runChain(call, transport, facts);
-  const by = refOf(token.by);
+  if (!token.refused) return runPolicies(call, arrival, facts);
   return conclude(call, {
     verdict: 'deny',
     reason: 'token-refused',
     detail: token.detail,
-    by,
+    by: refOf(token.by),
+    enforcer,
+    point,
     transport,
     facts,
   });
@@ -50,31 +62,19 @@ const speaksHttp = ({ method, path, host, headers, protocol }: AccessRequest): b
   protocol === 'http' || [method, path, host, headers].some((fact) => fact !== undefined);
 
 /** A sniffed port has both chains: what is not said about the bytes must not matter. */
-const runSniffed = (call: Call, transport: Transport, connection: ConnectionFacts): Judgement => {
-  const http = runHttp(call, transport, connection);
+const runSniffed = (call: Call, arrival: Arrival): Judgement => {
+  const http = runHttp(call, arrival);
   if (speaksHttp(call.request)) return http;
-  const tcp = runChain(call, transport, tcpFacts(connection));
+  const tcp = runPolicies(call, arrival, tcpFacts(arrival.connection));
   if (http.verdict === tcp.verdict && http.reason === tcp.reason) return http;
   const detail =
     http.verdict === 'unknown' && http.reason !== 'gap' ? `protocol, ${http.detail}` : 'protocol';
   return { ...http, verdict: 'unknown', reason: 'fact-missing', detail };
 };
 
-const connectionOf = ({ client, destination, request }: Call, transport: Transport): ConnectionFacts => ({
-  identity: transport.mode === 'mtls' ? client.identity : null,
-  sourceIp: client.ip,
-  destinationIp: destination.entry.ip ?? undefined,
-  destinationPort: destination.targetPort ?? destination.port,
-  sni: transport.mode === 'mtls' ? (request.sni ?? transport.sni ?? undefined) : null,
-});
-
 /** Runs the filter chain that the port's protocol, or the bytes, choose. */
-export const byProtocol = (call: Call, transport: Transport, opaque: boolean): Judgement => {
-  const connection = connectionOf(call, transport);
-  const protocol = inboundProtocol(call.destination.entry.addresses, connection.destinationPort);
+export const runFilters = (call: Call, arrival: Arrival, protocol: PortProtocol): Judgement => {
   const isTcp = protocol === 'tcp' || (protocol === 'sniffed' && call.request.protocol === 'tcp');
-  if (isTcp || opaque) return runChain(call, transport, tcpFacts(connection));
-  return protocol === 'sniffed'
-    ? runSniffed(call, transport, connection)
-    : runHttp(call, transport, connection);
+  if (isTcp) return runPolicies(call, arrival, tcpFacts(arrival.connection));
+  return protocol === 'sniffed' ? runSniffed(call, arrival) : runHttp(call, arrival);
 };

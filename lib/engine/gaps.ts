@@ -18,6 +18,9 @@ const KINDS = {
   network: { resource: 'networkpolicies', reach: 'namespace' },
   pod: { resource: 'pods', reach: 'namespace' },
   service: { resource: 'services', reach: 'namespace' },
+  namespace: { resource: 'namespaces', reach: 'anywhere' },
+  'kubernetes-gateway': { resource: 'gateways.gateway.networking.k8s.io', reach: 'namespace' },
+  gateway: { resource: 'gateways.networking.istio.io', reach: 'anywhere' },
 } as const satisfies Readonly<Record<string, { resource: string; reach: Reach }>>;
 
 const RESOURCES: Readonly<Record<string, string>> = {
@@ -31,6 +34,13 @@ const RESOURCES: Readonly<Record<string, string>> = {
   VirtualService: 'virtualservices',
   ServiceEntry: 'serviceentries',
   NetworkPolicy: 'networkpolicies',
+  Gateway: 'gateways',
+  HTTPRoute: 'httproutes',
+  GRPCRoute: 'grpcroutes',
+  TrafficExtension: 'trafficextensions',
+  ProxyConfig: 'proxyconfigs',
+  ConfigMap: 'configmaps',
+  Namespace: 'namespaces',
   Pod: 'pods',
   Service: 'services',
 };
@@ -49,7 +59,11 @@ export const hiddenOf = ({ gaps, problems }: Snapshot): readonly Gap[] => [
   ...problems.flatMap(hiddenBy),
 ];
 
-const pluralOf = ({ resource }: Gap): string => resource.split('.')[0] ?? '';
+const pluralOf = (resource: string): string => resource.split('.')[0] ?? '';
+
+/** Without a group, any resource of that name is meant. */
+const isAmong = (gap: Gap, resource: string): boolean =>
+  gap.resource === resource || pluralOf(gap.resource) === resource || gap.resource === pluralOf(resource);
 
 /** The first gap that hides objects of one kind which reach a namespace. */
 export const gapFor = (
@@ -62,7 +76,7 @@ export const gapFor = (
   return (
     hidden.find(
       (gap) =>
-        pluralOf(gap) === resource &&
+        isAmong(gap, resource) &&
         (reach === 'anywhere' ||
           gap.namespace === null ||
           (reach === 'root' && gap.namespace === rootNamespace) ||

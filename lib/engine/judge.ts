@@ -1,55 +1,107 @@
 import { refText } from '@/lib/mesh/object';
+import { atWaypoint } from './at-waypoint';
 import { belowTheMesh } from './below-the-mesh';
 import { unmodelledObject } from './bystanders';
+import { capturesInbound } from './capture';
 import { blocked, nobodyReady, noProxy } from './client';
 import { hiddenFrom } from './hidden';
-import { type Call, conclude, hiddenBehind, type Judgement } from './judgement';
+import { agreed, type Call, conclude, hiddenBehind, type Judgement, notModelled } from './judgement';
 import { atSidecar } from './sidecar';
-import { chooseTransport } from './transport';
+import { possibleTransports, type Transport } from './transport';
+import { asClient, mayHaveWaypoint, waypointOn } from './waypoints';
+import { atZtunnel } from './ztunnel';
 
 export type { Judgement } from './judgement';
 
-/** A client of which nobody said whether it has a proxy: both answers must agree. */
-const eitherWay = (call: Call): Judgement => {
-  const as = (proxied: boolean) =>
-    judgeCall({
-      ...call,
-      client: { ...call.client, proxied, identity: proxied ? call.client.identity : null },
-    });
-  const [withProxy, without] = [as(true), as(false)];
-  if (withProxy.verdict === without.verdict && withProxy.reason === without.reason) return withProxy;
-  if (withProxy.verdict === 'unknown') return withProxy;
-  return { ...withProxy, verdict: 'unknown', reason: 'fact-missing', detail: 'identity' };
+/** What stands before the workload decides. */
+const enforce = (call: Call, transport: Transport): Judgement => {
+  const { entry, targetPort, port } = call.destination;
+  switch (entry.workload.dataPlane) {
+    case 'none':
+      return noProxy(call, transport);
+    case 'ambient':
+      return atZtunnel(call, transport);
+    case 'sidecar':
+      return capturesInbound(entry.workload, targetPort ?? port)
+        ? atSidecar(call, transport)
+        : noProxy(call, transport);
+    case 'gateway':
+      return notModelled(call, 'gateway');
+    case 'waypoint':
+      return notModelled(call, 'a waypoint takes only what is on its way to others');
+  }
 };
 
-const MODELLED: ReadonlySet<string> = new Set(['sidecar', 'none']);
+const carried = (call: Call, transport: Transport): Judgement => {
+  const { service } = call.destination;
+  if (transport.mode === 'blocked') return blocked(call, transport);
+  if (service !== null && call.model.isUnready(service)) return nobodyReady(call, service, transport);
+  return belowTheMesh(call, enforce(call, transport));
+};
 
-/** Judges one request at one workload: the client's proxy, the handshake, then the filters. */
-export const judgeCall = (call: Call): Judgement => {
+/** From a client, or the waypoint that it went through, to the workload itself. */
+const lastHop = (call: Call): Judgement => {
   const { model, request, client, destination } = call;
-  const { dataPlane } = destination.entry.workload;
-  if (!MODELLED.has(dataPlane) || client.unmodelled !== null)
-    return conclude(call, {
-      verdict: 'unknown',
-      reason: 'not-modelled',
-      detail: client.unmodelled ?? dataPlane,
-    });
   const foreign = unmodelledObject(model, client, destination);
-  if (foreign !== null)
-    return conclude(call, {
-      verdict: 'unknown',
-      reason: 'not-modelled',
-      by: foreign,
-      detail: refText(foreign),
-    });
+  if (foreign !== null) return notModelled(call, refText(foreign), foreign);
   const gap = hiddenFrom(model, client, destination);
   if (gap !== null) return hiddenBehind(call, gap);
   if (destination.targetPort === null)
     return conclude(call, { verdict: 'unreachable', reason: 'no-endpoint', enforcer: 'none' });
-  const transport = chooseTransport(model, request, client, destination);
-  if (transport.mode === 'blocked') return blocked(call, transport);
-  if (transport.mode === 'open') return eitherWay(call);
-  if (destination.service !== null && model.isUnready(destination.service))
-    return nobodyReady(call, destination.service, transport);
-  return belowTheMesh(call, dataPlane === 'none' ? noProxy(call, transport) : atSidecar(call, transport));
+  const ways = possibleTransports(model, request, client, destination);
+  return agreed(
+    ways.map((transport) => carried(call, transport)),
+    'how the caller’s proxy is set up',
+  );
+};
+
+/** Each point has to let the call pass: the first that certainly does not decides. */
+const inTurn = (first: Judgement, second: Judgement): Judgement => {
+  const stops = ({ verdict }: Judgement) => verdict === 'deny' || verdict === 'unreachable';
+  if (stops(first)) return first;
+  if (stops(second)) return { ...second, before: [first, ...second.before] };
+  if (first.verdict === 'allow') return { ...second, before: [first, ...second.before] };
+  if (first.verdict === 'unknown' || second.verdict === 'allow') return first;
+  return { ...second, before: [first, ...second.before] };
+};
+
+/** A client of which nobody said how it is captured: whichever it is, the answers must agree. */
+const eitherPlane = (call: Call): Judgement => {
+  const { client, model } = call;
+  const as = (plane: 'sidecar' | 'ambient' | 'none') =>
+    judgeCall({
+      ...call,
+      client: {
+        ...client,
+        plane,
+        proxied: plane === 'sidecar',
+        identity: plane === 'none' ? null : client.identity,
+      },
+    });
+  const withAmbient = model.workloads.some(({ workload }) => workload.dataPlane === 'ambient');
+  const planes = client.proxied === undefined ? (['sidecar', 'none'] as const) : (['sidecar'] as const);
+  const ways = [...planes.map(as), ...(withAmbient ? [as('ambient')] : [])];
+  return agreed(ways, client.proxied === undefined ? 'identity' : 'whether the caller is in ambient');
+};
+
+/** Judges one request at one workload: the client's proxy, a waypoint where one is, the handshake, the filters. */
+export const judgeCall = (call: Call): Judgement => {
+  const { model, request, client, destination } = call;
+  if (client.unmodelled !== null) return notModelled(call, client.unmodelled);
+  const isOpen = client.plane === undefined && request.transport === 'auto';
+  if (isOpen && (client.proxied === undefined || mayHaveWaypoint(model, destination)))
+    return eitherPlane(call);
+  const binding = waypointOn(model, client, destination);
+  switch (binding.kind) {
+    case 'hidden':
+      return hiddenBehind(call, binding.gap);
+    case 'open':
+      return notModelled(call, binding.detail, binding.by);
+    case 'none':
+      return lastHop(call);
+    case 'waypoint': {
+      const through = asClient(model, binding.waypoint);
+      return inTurn(atWaypoint(call, binding.waypoint), lastHop({ ...call, client: through }));
+    }
+  }
 };

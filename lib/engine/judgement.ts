@@ -8,6 +8,7 @@ import type { Outcome } from './decide';
 import type { Facts } from './facts';
 import { gapText } from './gaps';
 import type { Model } from './model';
+import type { Point } from './point';
 import type { Transport } from './transport';
 
 /** A verdict with all that is needed to put it into words later. */
@@ -23,6 +24,10 @@ export interface Judgement {
   /** Set once a filter chain was reached. */
   readonly facts: Facts | null;
   readonly outcome: Outcome | null;
+  /** Where the filter chain is that was reached. */
+  readonly point: Point | null;
+  /** What points before this one made of the call: each has to let it pass. */
+  readonly before: readonly Judgement[];
 }
 
 /** One request on its way from one client to one workload. */
@@ -42,13 +47,15 @@ export const refOf = (
 type Part = Pick<Judgement, 'verdict' | 'reason'> & Partial<Judgement>;
 
 /** A judgement with everything that it does not say left empty. */
-export const conclude = ({ destination }: Call, part: Part): Judgement => ({
+export const conclude = ({ destination }: Pick<Call, 'destination'>, part: Part): Judgement => ({
   detail: '',
   enforcer: 'sidecar',
   by: null,
   transport: null,
   facts: null,
   outcome: null,
+  point: null,
+  before: [],
   destination,
   ...part,
 });
@@ -56,3 +63,21 @@ export const conclude = ({ destination }: Call, part: Part): Judgement => ({
 /** Something that was not read could change the answer. */
 export const hiddenBehind = (call: Call, gap: Gap, transport: Transport | null = null): Judgement =>
   conclude(call, { verdict: 'unknown', reason: 'gap', transport, detail: gapText(gap) });
+
+/** Something on the way is not worked out. */
+export const notModelled = (call: Call, detail: string, by: ObjectRef | null = null): Judgement =>
+  conclude(call, { verdict: 'unknown', reason: 'not-modelled', by, detail });
+
+/** What several possible ways agree on; where they differ, the fact that chooses between them is missing. */
+export const agreed = (ways: readonly Judgement[], missing: string): Judgement => {
+  const [first] = ways;
+  if (first === undefined) throw new Error('There is always one way.');
+  if (ways.every(({ verdict, reason }) => verdict === first.verdict && reason === first.reason)) return first;
+  const open = ways.find(({ verdict }) => verdict === 'unknown');
+  if (open !== undefined) return open;
+  const { destination, transport } = first;
+  return conclude(
+    { destination },
+    { verdict: 'unknown', reason: 'fact-missing', transport, detail: missing },
+  );
+};

@@ -14,13 +14,21 @@ const headersOf = (request: AccessRequest): Fact<Headers> => {
   return headers;
 };
 
-/** The rightmost X-Forwarded-For entry where it is a bare IP, else the peer: inside the mesh anyone can write it. */
-const remoteIpOf = (request: AccessRequest, headers: Fact<Headers>, peer: Fact<string>): Fact<string> => {
+/**
+ * The rightmost X-Forwarded-For entry where it is a bare IP, else the peer: inside the mesh anyone can
+ * write it. A gateway counts from the right by the proxies that it trusts, and with none takes its peer.
+ */
+const remoteIpOf = (
+  request: AccessRequest,
+  headers: Fact<Headers>,
+  { sourceIp, trustedProxies }: ConnectionFacts,
+): Fact<string> => {
   if (request.remoteIp !== undefined) return request.remoteIp;
-  if (headers === undefined) return undefined;
-  const forwarded = headers?.['x-forwarded-for']?.join(',');
-  const last = forwarded?.split(',').at(-1)?.trim();
-  return last !== undefined && parseIp(last) !== null ? last : peer;
+  if (trustedProxies === 0) return sourceIp;
+  if (headers === undefined || trustedProxies === undefined) return undefined;
+  const forwarded = headers?.['x-forwarded-for']?.join(',').split(',');
+  const entry = forwarded?.at(-(trustedProxies ?? 1))?.trim();
+  return entry !== undefined && parseIp(entry) !== null ? entry : sourceIp;
 };
 
 /** The path as the proxy makes it; false: it answers 400 before any policy. */
@@ -44,7 +52,10 @@ const withoutToken = (headers: Fact<Headers>, removesToken: boolean): Fact<Heade
 export type ConnectionFacts = Pick<
   Facts,
   'identity' | 'sourceIp' | 'destinationIp' | 'destinationPort' | 'sni'
->;
+> & {
+  /** At a gateway: how many proxies in front of it may write X-Forwarded-For; null where anyone may. */
+  readonly trustedProxies: Fact<number>;
+};
 
 /** The facts of an HTTP request; null: the proxy answers 400. */
 export const httpFacts = (
@@ -56,10 +67,11 @@ export const httpFacts = (
   const path = pathOf(model, request);
   if (path === false) return null;
   const headers = withoutToken(headersOf(request), removesToken);
+  const { trustedProxies: _, ...seen } = connection;
   return {
-    ...connection,
+    ...seen,
     chain: 'http',
-    remoteIp: remoteIpOf(request, headers, connection.sourceIp),
+    remoteIp: remoteIpOf(request, headers, connection),
     method: request.method,
     path: path?.path,
     target: path?.target,
@@ -70,7 +82,7 @@ export const httpFacts = (
 };
 
 /** A TCP chain knows the connection and nothing of what runs in it. */
-export const tcpFacts = (connection: ConnectionFacts): Facts => ({
+export const tcpFacts = ({ trustedProxies: _, ...connection }: ConnectionFacts): Facts => ({
   ...connection,
   chain: 'tcp',
   remoteIp: connection.sourceIp,

@@ -1,11 +1,29 @@
 import type { Gap } from '@/lib/mesh/snapshot';
-import { byProtocol } from './filters';
+import { runFilters } from './filters';
 import { gapFor, gapText } from './gaps';
 import { type Call, conclude, type Judgement, refOf } from './judgement';
 import { modeAt, modeSource } from './mtls';
+import { pointAt } from './point';
 import { inboundProtocol } from './ports';
+import type { ConnectionFacts } from './request-facts';
 import { handshake, type Transport } from './transport';
 import { acceptsIdentity } from './trust-bundle';
+
+const connectionOf = ({ client, destination, request }: Call, transport: Transport): ConnectionFacts => ({
+  identity: transport.mode === 'mtls' ? client.identity : null,
+  sourceIp: client.ip,
+  destinationIp: destination.entry.ip ?? undefined,
+  destinationPort: destination.targetPort ?? destination.port,
+  sni: transport.mode === 'mtls' ? (request.sni ?? transport.sni ?? undefined) : null,
+  trustedProxies: null,
+});
+
+const filter = (call: Call, transport: Transport, opaque: boolean): Judgement => {
+  const { entry } = call.destination;
+  const connection = connectionOf(call, transport);
+  const protocol = opaque ? 'tcp' : inboundProtocol(entry.addresses, connection.destinationPort);
+  return runFilters(call, { point: pointAt(entry), transport, connection }, protocol);
+};
 
 const afterHandshake = (call: Call, transport: Transport, opaque: boolean): Judgement => {
   const { client, request, model } = call;
@@ -26,7 +44,7 @@ const afterHandshake = (call: Call, transport: Transport, opaque: boolean): Judg
       transport,
       detail: 'TLS of a DestinationRule that the application has to speak itself',
     });
-  return byProtocol(call, transport, opaque);
+  return filter(call, transport, opaque);
 };
 
 /** A hidden DestinationRule, or a ServiceEntry for what goes out as it came, could change what the client sends. */

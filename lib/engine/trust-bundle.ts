@@ -40,3 +40,6 @@ export const acceptsIdentity = (config: MeshConfig, spiffeId: string): boolean =
 /** The identity that a proxy of this account presents; `@` in a trust domain becomes a dot. */
 export const spiffeIdOf = (config: MeshConfig, namespace: string, account: string): string =>
   `spiffe://${config.trustDomain.replaceAll('@', '.')}/ns/${namespace}/sa/${account}`;
+
+/** The trust domain of a SPIFFE ID. */
+export const trustDomainOf = (spiffeId: string): string => spiffeId.split('/')[2] ?? '';

@@ -30,7 +30,8 @@ const admits = (pattern: string, service: Service, client: ClientPlace): boolean
   return inNamespace && hostCovers(host, fqdnOf(service));
 };
 
-const isExported = ({ meta }: Service, client: ClientPlace): boolean => {
+/** Whether `exportTo` lets a Service be known in the client's namespace. */
+export const isExported = ({ meta }: Service, client: ClientPlace): boolean => {
   const written = meta.annotations['networking.istio.io/exportTo'];
   if (written === undefined) return true;
   const to = written.split(',').map((one) => one.trim());
