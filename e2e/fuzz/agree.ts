@@ -14,10 +14,14 @@ const ofHead = ({ httpCode, headers }: RawOutcome): Sighting | null => {
   return httpCode === 503 ? 'cut' : null;
 };
 
-/** Reads an outcome; the applications answer neither 400 nor 503 of their own. */
+/** The application refuses some targets itself; what it writes names its character set, a proxy's text does not. */
+const isBadRequest = ({ httpCode, headers }: RawOutcome): boolean =>
+  httpCode === 400 && !(headers['content-type'] ?? '').includes('charset');
+
+/** Reads an outcome; the applications answer 503 never of their own. */
 export const sightingOf = (raw: RawOutcome | undefined, { method, fuzz }: WireRequest): Sighting => {
   if (raw === undefined) return 'missing';
-  if (raw.httpCode === 400) return 'bad-request';
+  if (isBadRequest(raw)) return 'bad-request';
   const head = method === 'HEAD' ? ofHead(raw) : null;
   if (head !== null) return head;
   const client = fuzz.client.proxied ? 'sidecar' : 'none';

@@ -21,13 +21,12 @@ import type { FuzzRound } from '@/lib/testing/fuzz/round';
 import { cluster } from '../cluster';
 import { batchArgv, readBatch } from './send';
 import { jwks } from './sign';
-import { STANDING } from './standing';
+import { DRAIN_SECONDS, STANDING } from './standing';
 import type { Addresses, WireRequest } from './wire';
 
 const LABEL = Object.entries(OWNED)
   .map(([key, value]) => `${key}=${value}`)
   .join(',');
-const OF_A_ROUND = `${LABEL},meshproof-fuzz!=standing`;
 const NAMES = NAMESPACES.map(({ name }) => name);
 const PODS = [...CLIENTS, ...SERVERS];
 const READY_MS = 180_000;
@@ -116,22 +115,20 @@ export function fuzzMesh() {
     return dump.includes(`|r${round}|`) ? true : null;
   };
 
-  const removeKind = async (kind: string, namespace: string, labelSelector: string): Promise<void> => {
+  const removeKind = async (kind: string, namespace: string): Promise<void> => {
     const group = groupOf(kind);
     await custom.deleteCollectionNamespacedCustomObject({
       group,
       version: 'v1',
       namespace,
       plural: pluralOf(kind),
-      labelSelector,
+      labelSelector: LABEL,
     });
   };
 
-  const removeObjects = async (labelSelector: string): Promise<void> => {
+  const removeObjects = async (): Promise<void> => {
     const places = [...FUZZ_NAMESPACES, ROOT];
-    await Promise.all(
-      places.flatMap((place) => FUZZED_KINDS.map((kind) => removeKind(kind, place, labelSelector))),
-    );
+    await Promise.all(places.flatMap((place) => FUZZED_KINDS.map((kind) => removeKind(kind, place))));
   };
 
   const addresses = async (): Promise<Addresses> => {
@@ -187,7 +184,7 @@ export function fuzzMesh() {
     addresses,
     /** Removes all that the fuzz made, also what an earlier run left behind. */
     clear: async (): Promise<void> => {
-      await removeObjects(LABEL);
+      await removeObjects();
       await mesh.removeNamespaces(NAMES);
     },
     /** Starts the standing mesh. */
@@ -209,7 +206,7 @@ export function fuzzMesh() {
       { round, objects }: FuzzRound,
       { pods }: Addresses,
     ): Promise<ReadonlyMap<string, readonly string[]>> => {
-      await removeObjects(OF_A_ROUND);
+      await removeObjects();
       const filled = (one: FuzzObject): FuzzObject =>
         JSON.parse(
           withAddresses(JSON.stringify(one), pods).replaceAll(JSON.stringify(JWKS), JSON.stringify(jwks)),
@@ -232,7 +229,9 @@ export function fuzzMesh() {
         async (client) => (await until(() => isClientCurrent(client, round), limits)) ?? late(client),
       );
       await Promise.all(known);
-      return new Map(await Promise.all(held));
+      const policies = new Map(await Promise.all(held));
+      await pause(DRAIN_SECONDS * 1_000 + 200);
+      return policies;
     },
     snapshot: async (): Promise<Snapshot> =>
       orThrow(await readSnapshot(connection, { namespaces: NAMES, certificates: 'none' })),

@@ -37,7 +37,7 @@ const wrongAttachments = (
   made: FuzzRound,
   held: ReadonlyMap<string, readonly string[]>,
 ): string[] =>
-  SERVERS.flatMap(({ key }) => {
+  SERVERS.filter(({ proxied }) => proxied).flatMap(({ key }) => {
     const lists = { held: held.get(key) ?? [], attached: attachedTo(model, key, made) };
     return lists.held.join() === lists.attached.join() ? [] : [renderAttachment(made, key, lists)];
   });
@@ -49,6 +49,14 @@ const look = async (run: Run, wires: readonly WireRequest[], judged: ReadonlyMap
     const raw = outcomes.get(wire.fuzz.id);
     return answer === undefined ? [] : [{ wire, raw, judged: answer, seen: sightingOf(raw, wire) }];
   });
+};
+
+type Look = Awaited<ReturnType<typeof look>>[number];
+
+/** One line on a pair that agreed at the second look only. */
+const renderLate = ({ wire, judged, seen }: Look, first: readonly Look[]): string => {
+  const before = first.find((one) => one.wire === wire);
+  return `late ${wire.fuzz.id}: ${wire.fuzz.client.key} > ${wire.authority}, ${judged.decision.reason}: ${before?.seen ?? ''} ${JSON.stringify(before?.raw)}, then ${seen}`;
 };
 
 const runRound = async (run: Run, made: FuzzRound): Promise<string[]> => {
@@ -63,6 +71,8 @@ const runRound = async (run: Run, made: FuzzRound): Promise<string[]> => {
   const apart = first.filter((one) => !agrees(one.judged, one.seen)).map(({ wire }) => wire);
   if (apart.length > 0) await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   const again = apart.length > 0 ? await look(run, apart, judged) : [];
+  for (const one of again)
+    if (agrees(one.judged, one.seen)) process.stdout.write(`${renderLate(one, first)}\n`);
   const still: Disagreement[] = again
     .filter((one) => !agrees(one.judged, one.seen))
     .map((one) => ({ ...one, made }));

@@ -12,6 +12,9 @@ import {
 type Json = Readonly<Record<string, unknown>>;
 type Place = { readonly namespace: string; readonly name: string };
 
+/** How long a proxy lets a connection live on whose listener was replaced. */
+export const DRAIN_SECONDS = 1;
+
 const CURL = 'docker.io/curlimages/curl:8.16.0';
 const HTTPBIN = 'docker.io/mccutchen/go-httpbin:v2.15.0';
 
@@ -27,10 +30,13 @@ const account = ({ namespace, name }: Place): Json => ({
   metadata: { namespace, name, labels: OWNED },
 });
 
+/** A connection of the round before follows its policies until it is drained, be it pooled by a client or not. */
+const DRAIN_SOON = { 'proxy.istio.io/config': `drainDuration: ${DRAIN_SECONDS}s` };
+
 const pod = ({ namespace, name }: Place, labels: Json, containers: readonly Json[]): Json => ({
   apiVersion: 'v1',
   kind: 'Pod',
-  metadata: { namespace, name, labels: { ...OWNED, app: name, ...labels } },
+  metadata: { namespace, name, labels: { ...OWNED, app: name, ...labels }, annotations: DRAIN_SOON },
   spec: { serviceAccountName: name, terminationGracePeriodSeconds: 0, containers },
 });
 
@@ -83,25 +89,10 @@ const marker: Json = {
   spec: { ports: [{ name: 'http', port: 1 }] },
 };
 
-/** A connection for each request: a pooled one may follow the policies of the round before. */
-const pooling = ({ name }: (typeof NAMESPACES)[number]): Json => ({
-  apiVersion: 'networking.istio.io/v1',
-  kind: 'DestinationRule',
-  metadata: {
-    namespace: 'istio-system',
-    name: `${name}-no-pool`,
-    labels: { ...OWNED, 'meshproof-fuzz': 'standing' },
-  },
-  spec: {
-    host: `*.${name}.svc.cluster.local`,
-    trafficPolicy: { connectionPool: { http: { maxRequestsPerConnection: 1 } } },
-  },
-});
-
 /** The namespaces first, and Services before pods, so that the first Service of a port is the oldest. */
 export const STANDING: readonly (readonly Json[])[] = [
   NAMESPACES.map(namespace),
   [...CLIENTS, ...SERVERS].map(account),
-  [...SERVERS.flatMap(services), marker, ...NAMESPACES.map(pooling)],
+  [...SERVERS.flatMap(services), marker],
   [...SERVERS.map(serverPod), ...CLIENTS.map(clientPod)],
 ];

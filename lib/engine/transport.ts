@@ -57,10 +57,10 @@ const namesAnother = (model: Model, host: string, to: Destination, namespace: st
       namesService(host, service, namespace),
   );
 
-/** Routing by Host where the client's proxy reads HTTP; elsewhere the address alone decides. */
+/** Routing by Host where a port is declared HTTP; the routes of any other port are the Service's own. */
 const routesAway = (model: Model, client: Client, to: Destination, host: string): Transport | null => {
   if (to.service === null || to.servicePort === null) return null;
-  if (protocolOf(to.servicePort) === 'tcp') return null;
+  if (protocolOf(to.servicePort) !== 'http') return null;
   if (namesService(host, to.service, client.place.namespace)) return null;
   if (namesAnother(model, host, to, client.place.namespace)) return nothing('other-service');
   return passthrough(model);

@@ -93,17 +93,12 @@ const HOSTS = SERVERS.flatMap(({ namespace, name }) => [
   `*.${namespace}.svc.cluster.local`,
 ]);
 
-/** No connection outlives its request: a pooled one may follow the policies of the round before. */
-const POOL = { http: { maxRequestsPerConnection: 1 } };
-
 const destinationRule = (random: Random, namespace: string, name: string): FuzzObject => {
   const atPort = {
     port: { number: random.pick([8000, 9000, 9002, 8080]) },
-    connectionPool: POOL,
     tls: tls(random),
   };
   const trafficPolicy = {
-    connectionPool: POOL,
     ...(random.chance(0.6) && { tls: tls(random) }),
     ...(random.chance(0.3) && { portLevelSettings: [atPort] }),
   };

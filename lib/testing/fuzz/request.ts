@@ -117,7 +117,8 @@ const WANTS: Readonly<Record<string, Want>> = {
   },
   hosts: (random, value, wish) => {
     // The address itself is a host, and one that the client's proxy knows.
-    if (random.chance(0.4)) wish.host = bareExample(random, value).replace(/^\//, '');
+    const host = bareExample(random, value).replace(/[/:]*$|^\/|\/.*$/g, '');
+    if (random.chance(0.4) && host !== '') wish.host = host;
   },
 };
 
