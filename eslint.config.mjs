@@ -15,10 +15,12 @@ const FLOORS = {
   graph: ['mesh'],
   probe: ['mesh'],
   report: ['mesh'],
+  preview: ['mesh'],
   cluster: ['mesh', 'objects'],
   api: ['mesh'],
   history: ['mesh'],
   answers: ['mesh', 'graph'],
+  matrix: ['mesh', 'graph', 'answers'],
   sandbox: ['mesh', 'objects', 'envoy'],
   server: [
     'mesh',
@@ -32,6 +34,7 @@ const FLOORS = {
     'report',
     'api',
     'history',
+    'preview',
     ,
   ],
   cli: [
@@ -47,6 +50,7 @@ const FLOORS = {
     'sandbox',
     'server',
     'api',
+    'preview',
   ],
 };
 const rooms = Object.keys(FLOORS);
@@ -62,8 +66,8 @@ const zones = [
   {
     target: './components',
     from: './lib',
-    except: ['./mesh', './graph', './answers', './api', './engine'],
-    message: 'The browser sees mesh, graph, answers, api, and the engine in a worker.',
+    except: ['./mesh', './graph', './answers', './matrix', './preview', './api', './engine'],
+    message: 'The browser sees mesh, graph, answers, matrix, preview, api, and the engine in a worker.',
   },
   { target: './components', from: './app', message: 'components know no route.' },
   {
