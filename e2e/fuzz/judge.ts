@@ -24,6 +24,7 @@ export const judge = (model: Model, wire: WireRequest, namesAlpn: boolean): Judg
   const [to] = resolveDestinations(model, request.to);
   const inbound = to && inboundProtocol(to.entry.addresses, to.targetPort ?? to.port);
   const asHttp = evaluate(model, { ...request, protocol: 'http' });
+  if (asHttp.reason === 'bad-request') return { chain: 'http', decision: asHttp };
   const isTcp = inbound === 'sniffed' ? !namesAlpn && presentsIdentity(asHttp) : inbound === 'tcp';
   return isTcp
     ? { chain: 'tcp', decision: evaluate(model, { ...request, protocol: 'tcp' }) }

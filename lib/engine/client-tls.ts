@@ -74,8 +74,8 @@ interface ClientCall {
   readonly mode: string;
 }
 
-const endpointTakesMtls = (model: Model, { workload, mode }: ClientCall): boolean =>
-  model.workload(workload.id)?.mtls.service !== 'DISABLE' && mode !== 'DISABLE' && speaksMtls(workload);
+const serviceMode = (model: Model, { workload }: ClientCall): string | undefined =>
+  model.workload(workload.id)?.mtls.service;
 
 const isHeadless = (service: Service, rule: DestinationRule | null): boolean =>
   service.clusterIP === 'None' || rule?.spec.trafficPolicy?.loadBalancer?.simple === 'PASSTHROUGH';
@@ -83,13 +83,16 @@ const isHeadless = (service: Service, rule: DestinationRule | null): boolean =>
 /**
  * A mode in a DestinationRule is final. Without one: auto-mTLS off is plaintext; DISABLE by mesh or
  * namespace is plaintext to every endpoint; else each endpoint gets mTLS when it has a proxy and its port
- * is not DISABLE. A headless service gets mTLS only when all of its instances have a proxy.
+ * is not DISABLE. A headless service has no endpoints to look at: it gets mTLS when all of its instances
+ * have a proxy, whatever the modes of their ports.
  */
 export const clientTls = (model: Model, client: ClientPlace, call: ClientCall): ClientTls => {
   const rule = destinationRuleFor(model, client, call.service);
   const written = rule === null ? undefined : tlsModeOf(rule, call.port);
   if (rule !== null && written !== undefined) return { mode: MODES[written] ?? 'plaintext', by: rule };
-  const detected = model.snapshot.config.enableAutoMtls && endpointTakesMtls(model, call);
-  const isWhole = !isHeadless(call.service, rule) || model.behind(call.service).every(speaksMtls);
-  return { mode: detected && isWhole ? 'mtls' : 'plaintext', by: null };
+  const takes = isHeadless(call.service, rule)
+    ? model.behind(call.service).every(speaksMtls)
+    : call.mode !== 'DISABLE' && speaksMtls(call.workload);
+  const detected = model.snapshot.config.enableAutoMtls && serviceMode(model, call) !== 'DISABLE' && takes;
+  return { mode: detected ? 'mtls' : 'plaintext', by: null };
 };

@@ -13,11 +13,11 @@ interface Case {
   readonly want: readonly [Verdict, ReasonKind];
 }
 
-const service = (name: string, port: Manifest): Manifest => ({
+const service = (name: string, port: Manifest, spec: Manifest = {}): Manifest => ({
   apiVersion: 'v1',
   kind: 'Service',
   metadata: { name, namespace: 'team-a' },
-  spec: { selector: { app: 'httpbin' }, ports: [{ protocol: 'TCP', ...port }] },
+  spec: { selector: { app: 'httpbin' }, ports: [{ protocol: 'TCP', ...port }], ...spec },
 });
 
 const to = (name: string, port: number): Pick<AccessRequest, 'to' | 'host'> => ({
@@ -42,6 +42,44 @@ const CASES: readonly Case[] = [
     objects: [service('raw', { name: 'raw', port: 9002, targetPort: 8082 }), allow(FROM_TEAM_B)],
     request: { ...to('raw', 9002), host: 'shop.example' },
     want: ['allow', 'allow-matched'],
+  },
+  {
+    name: 'a headless Service gets mTLS although the port behind it has none to offer',
+    objects: [
+      service('pods', { name: 'http', port: 8080, targetPort: 8080 }, { clusterIP: 'None' }),
+      {
+        apiVersion: 'security.istio.io/v1',
+        kind: 'PeerAuthentication',
+        metadata: { name: 'ports', namespace: 'team-a' },
+        spec: {
+          selector: { matchLabels: { app: 'httpbin' } },
+          portLevelMtls: { '8080': { mode: 'DISABLE' } },
+        },
+      },
+    ],
+    request: to('pods', 8080),
+    want: ['unreachable', 'mtls-mismatch'],
+  },
+  {
+    name: 'the caller’s proxy answers 400 to a method that it does not know, though the port behind is TCP',
+    objects: [service('httpbin-other', { name: 'tcp-late', port: 9010, targetPort: 8080 })],
+    request: { method: 'FOO' },
+    want: ['unreachable', 'bad-request'],
+  },
+  {
+    name: 'to the address of a pod too, where some Service declares that port number as HTTP',
+    objects: [
+      service('elsewhere', { name: 'http', port: 9000, targetPort: 8080 }),
+      service('data', { name: 'tcp', port: 9001, targetPort: 9000 }),
+    ],
+    request: { to: { namespace: 'team-a', pod: 'httpbin', service: null, targetPort: 9000 }, path: '/a%00b' },
+    want: ['unreachable', 'bad-request'],
+  },
+  {
+    name: 'and sends on what it does not read as HTTP',
+    objects: [service('data', { name: 'tcp', port: 9001, targetPort: 9000 })],
+    request: { to: { namespace: 'team-a', pod: 'httpbin', service: null, targetPort: 9000 }, method: 'FOO' },
+    want: ['allow', 'no-allow-policy'],
   },
 ];
 

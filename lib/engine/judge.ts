@@ -4,6 +4,7 @@ import { belowTheMesh } from './below-the-mesh';
 import { unmodelledObject } from './bystanders';
 import { capturesInbound } from './capture';
 import { blocked, nobodyReady, noProxy } from './client';
+import { refusedByClient } from './client-codec';
 import { hiddenFrom } from './hidden';
 import { agreed, type Call, conclude, hiddenBehind, type Judgement, notModelled } from './judgement';
 import { atSidecar } from './sidecar';
@@ -34,6 +35,8 @@ const enforce = (call: Call, transport: Transport): Judgement => {
 
 const carried = (call: Call, transport: Transport): Judgement => {
   const { service } = call.destination;
+  const refused = refusedByClient(call, transport);
+  if (refused !== null) return refused;
   if (transport.mode === 'blocked') return blocked(call, transport);
   if (service !== null && call.model.isUnready(service)) return nobodyReady(call, service, transport);
   return belowTheMesh(call, enforce(call, transport));

@@ -38,6 +38,10 @@ const pathOf = (model: Model, { path, method }: AccessRequest): NormalPath | und
   return normalizePath(path, model.snapshot.config.pathNormalization) ?? false;
 };
 
+/** Whether a proxy that reads HTTP answers 400 to the request line, before any route or policy. */
+export const isBadRequest = (model: Model, request: AccessRequest): boolean =>
+  pathOf(model, request) === false;
+
 /** An absolute-form target carries the host, which then wins over the header. */
 const absoluteHost = (path: string | undefined): string | undefined =>
   /^https?:\/\/([^/?#]+)/i.exec(path ?? '')?.[1];
