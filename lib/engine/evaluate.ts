@@ -1,7 +1,8 @@
-import type { AccessRequest } from '@/lib/mesh/request';
+import type { AccessRequest, Callee } from '@/lib/mesh/request';
 import type { Decision } from '@/lib/mesh/verdict';
 import { type Client, resolveClient } from './caller';
 import { type Destination, resolveDestinations } from './callee';
+import { gapFor, gapText } from './gaps';
 import { type Judgement, judgeCall } from './judge';
 import type { Model } from './model';
 import { matchPath, nearestMiss } from './nearest-miss';
@@ -10,16 +11,16 @@ import { stepsOf } from './wording';
 /** The decision without its steps: what an edge keeps. */
 export type Verdictum = Omit<Decision, 'steps' | 'nearestMiss'>;
 
-const missOf = ({ outcome, facts, destination }: Judgement) =>
-  outcome?.reason === 'not-allowed' && facts !== null
-    ? nearestMiss(destination.entry.enforcement(facts.chain).allow, facts)
+const missOf = ({ outcome, facts, point }: Judgement) =>
+  outcome?.reason === 'not-allowed' && facts !== null && point !== null
+    ? nearestMiss(point.enforcement(facts.chain).allow, facts)
     : null;
 
 /** The part of a decision that names what decided. */
 export const toVerdict = (judgement: Judgement): Verdictum => {
-  const { verdict, reason, detail, enforcer, outcome, facts, destination } = judgement;
+  const { verdict, reason, detail, enforcer, outcome, facts, point } = judgement;
   const head = { verdict, reason, detail, enforcer };
-  if (reason === 'gap' || facts === null || outcome === null)
+  if (reason === 'gap' || facts === null || outcome === null || point === null)
     return { ...head, policy: judgement.by, rule: null, path: null };
   if (outcome.by !== null) {
     const { policy, rule } = outcome.by;
@@ -27,7 +28,7 @@ export const toVerdict = (judgement: Judgement): Verdictum => {
   }
   const miss = missOf(judgement);
   if (miss !== null) return { ...head, policy: miss.policy, rule: miss.rule, path: miss.path };
-  const [present] = destination.entry.enforcement(facts.chain).allow;
+  const [present] = point.enforcement(facts.chain).allow;
   const policy = reason === 'not-allowed' ? (present?.ref ?? null) : null;
   return { ...head, policy, rule: null, path: policy === null ? null : 'spec' };
 };
@@ -39,18 +40,37 @@ export const toDecision = (judgement: Judgement): Decision => ({
   nearestMiss: judgement.reason === 'not-allowed' ? missOf(judgement) : null,
 });
 
-const NOWHERE: Decision = {
-  verdict: 'unreachable',
-  reason: 'no-endpoint',
-  detail: '',
+const nothing = (part: Pick<Decision, 'verdict' | 'reason' | 'detail'>, text: string): Decision => ({
+  ...part,
   enforcer: 'none',
   policy: null,
   rule: null,
   path: null,
   steps: [
-    { stage: 'routing', outcome: 'decided', text: ['no workload answers there'], policy: null, rule: null },
+    {
+      stage: 'routing',
+      outcome: part.verdict === 'unknown' ? 'unknown' : 'decided',
+      text: [text],
+      policy: null,
+      rule: null,
+    },
   ],
   nearestMiss: null,
+});
+
+const cannotTell = (reason: 'gap' | 'not-modelled', detail: string): Decision =>
+  nothing({ verdict: 'unknown', reason, detail }, `${detail}: what answers there is not known`);
+
+/** No workload answers, as far as the mesh was read. */
+const nowhere = (model: Model, { namespace, service: name }: Callee): Decision => {
+  const { scope } = model.snapshot;
+  if (scope.length > 0 && !scope.includes(namespace))
+    return cannotTell('gap', `namespace ${namespace} was not read`);
+  const gap = gapFor(model, 'service', [namespace]) ?? gapFor(model, 'pod', [namespace]);
+  if (gap !== null) return cannotTell('gap', gapText(gap));
+  const service = typeof name === 'string' ? model.service(namespace, name) : undefined;
+  if (service?.selector === null) return cannotTell('not-modelled', 'a Service without a selector');
+  return nothing({ verdict: 'unreachable', reason: 'no-endpoint', detail: '' }, 'no workload answers there');
 };
 
 /** Judges one request at every workload that could answer. */
@@ -67,7 +87,7 @@ export const evaluate = (model: Model, request: AccessRequest): Decision => {
   const client = resolveClient(model, request.from);
   const judged = judgeAll(model, request, client, resolveDestinations(model, request.to));
   const [first] = judged;
-  if (first === undefined) return NOWHERE;
+  if (first === undefined) return nowhere(model, request.to);
   const decision = toDecision(first);
   if (judged.every(({ verdict }) => verdict === first.verdict)) return decision;
   return {

@@ -1,8 +1,9 @@
 import type { Phrase, Step } from '@/lib/mesh/verdict';
 import type { Facts } from './facts';
-import type { Judgement } from './judge';
+import { type Judgement, refOf } from './judgement';
 import { modeAt, modeSource } from './mtls';
 import { firstMatch, policyMatches } from './decide';
+import type { Point } from './point';
 import type { BuiltPolicy } from './policy';
 
 type Stage = Step['stage'];
@@ -16,6 +17,7 @@ const step = (stage: Stage, outcome: Step['outcome'], text: Phrase): Step => ({
 });
 
 const NONE: Phrase = ['none selects this workload'];
+const NONE_AT_WAYPOINT: Phrase = ['none is for the waypoint'];
 const count = (number: number): string => `${number} ${number === 1 ? 'rule' : 'rules'}`;
 
 const unmatched = (policies: readonly BuiltPolicy[]): Phrase => {
@@ -29,9 +31,16 @@ const unmatched = (policies: readonly BuiltPolicy[]): Phrase => {
   return [`${policies.length} policies, ${count(rules)}, none matches`];
 };
 
+/** Where the filters run, and what they see. */
+interface Seen {
+  readonly point: Point;
+  readonly facts: Facts;
+}
+
 /** One stage of the filters: which policies it looked at, and whether one of them ended it. */
-const policyStep = (stage: Stage, policies: readonly BuiltPolicy[], facts: Facts): Step => {
-  if (policies.length === 0) return step(stage, 'none', NONE);
+const policyStep = (stage: Stage, policies: readonly BuiltPolicy[], { point, facts }: Seen): Step => {
+  if (policies.length === 0)
+    return step(stage, 'none', point.enforcer === 'waypoint' ? NONE_AT_WAYPOINT : NONE);
   const match = firstMatch(policies, facts);
   if (match !== null)
     return {
@@ -56,19 +65,28 @@ const presented = (facts: Facts | null): Phrase => {
   return ['Caller presents ', { code: identity.replace('spiffe://', '') }];
 };
 
-const mtlsStep = (judgement: Judgement): Step => {
-  const { destination, facts, transport, reason } = judgement;
+/** A tunnel carries the identity whatever the mode is. */
+const tunnelStep = ({ facts, transport }: Judgement): Step =>
+  step('mtls', 'passed', [transport?.mode === 'mtls' ? 'HBONE. ' : 'No tunnel. ', ...presented(facts)]);
+
+const handshakeStep = ({ destination, facts, transport, reason, by, verdict }: Judgement): Step => {
   const port = destination.targetPort ?? destination.port;
-  const mode = modeAt(destination.entry.mtls, port);
-  const source = modeSource(destination.entry.mtls, port);
-  const policy = source && { kind: source.kind, namespace: source.meta.namespace, name: source.meta.name };
-  const refused: Phrase = [
-    `${mode}. `,
-    transport?.mode === 'mtls' ? 'The caller’s proxy sends mTLS' : 'The caller sends plaintext',
-  ];
-  return facts === null
-    ? { ...step('mtls', reason === 'gap' ? 'unknown' : 'decided', refused), policy }
-    : { ...step('mtls', 'passed', [`${mode}. `, ...presented(facts)]), policy };
+  const { mtls } = destination.entry;
+  const mode = modeAt(mtls, port);
+  const source = refOf(modeSource(mtls, port));
+  if (facts !== null)
+    return { ...step('mtls', 'passed', [`${mode}. `, ...presented(facts)]), policy: source };
+  const sent = transport?.mode === 'mtls' ? 'The caller’s proxy sends mTLS' : 'The caller sends plaintext';
+  return {
+    ...step('mtls', verdict === 'unknown' ? 'unknown' : 'decided', [`${mode}. `, sent]),
+    policy: reason === 'mtls-required' ? (by ?? source) : source,
+  };
+};
+
+const mtlsStep = (judgement: Judgement): Step => {
+  const { facts, transport, point } = judgement;
+  const isTunnel = facts !== null && (transport?.why === 'hbone' || point?.enforcer === 'ztunnel');
+  return isTunnel ? tunnelStep(judgement) : handshakeStep(judgement);
 };
 
 const routingStep = ({ transport, destination, by }: Judgement): Step | null => {
@@ -78,6 +96,8 @@ const routingStep = ({ transport, destination, by }: Judgement): Step | null => 
         ? 'no Service has this port, so the caller’s proxy passes the call on as plaintext'
         : 'the host names no Service, so the caller’s proxy passes the call on as plaintext',
     ]);
+  if (transport?.why === 'no-hbone')
+    return step('routing', 'passed', ['ztunnel sends plaintext, since this proxy takes no tunnel']);
   if (transport?.mode === 'blocked')
     return step('routing', 'decided', ['the caller’s proxy does not send it']);
   if (transport?.by == null) return null;
@@ -95,10 +115,16 @@ const routingStep = ({ transport, destination, by }: Judgement): Step | null => 
   };
 };
 
-const customStep = ({ reason }: Judgement, custom: readonly BuiltPolicy[], facts: Facts): Step => {
-  const asked = policyStep('custom', custom, facts);
+const customStep = ({ reason }: Judgement, custom: readonly BuiltPolicy[], seen: Seen): Step => {
+  const asked = policyStep('custom', custom, seen);
   // A provider's say is not the last one: what comes after it may still deny.
   return asked.outcome === 'decided' && reason === 'not-allowed' ? { ...asked, outcome: 'passed' } : asked;
+};
+
+/** A match admits a request only where nothing is left that could stop it. */
+const allowStep = ({ verdict }: Judgement, allow: readonly BuiltPolicy[], seen: Seen): Step => {
+  const matched = policyStep('allow', allow, seen);
+  return matched.outcome === 'decided' && verdict !== 'allow' ? { ...matched, outcome: 'passed' } : matched;
 };
 
 const jwtStep = ({ reason, detail }: Judgement): Step =>
@@ -114,16 +140,16 @@ const defaultStep = ({ reason }: Judgement): readonly Step[] => {
   return [];
 };
 
-const filterSteps = (judgement: Judgement, facts: Facts): readonly Step[] => {
-  const { authentications, enforcement } = judgement.destination.entry;
-  const { custom, audit, deny, allow } = enforcement(facts.chain);
-  const head = [customStep(judgement, custom, facts)];
-  if (facts.chain === 'http' && authentications.length > 0) head.push(jwtStep(judgement));
+const filterSteps = (judgement: Judgement, seen: Seen): readonly Step[] => {
+  const { authentications, enforcement } = seen.point;
+  const { custom, audit, deny, allow } = enforcement(seen.facts.chain);
+  const head = seen.point.enforcer === 'ztunnel' ? [] : [customStep(judgement, custom, seen)];
+  if (seen.facts.chain === 'http' && authentications.length > 0) head.push(jwtStep(judgement));
   if (judgement.reason === 'token-refused') return head;
-  if (audit.length > 0) head.push(policyStep('audit', audit, facts));
-  const denied = policyStep('deny', deny, facts);
+  if (audit.length > 0) head.push(policyStep('audit', audit, seen));
+  const denied = policyStep('deny', deny, seen);
   if (denied.outcome === 'decided') return [...head, denied];
-  return [...head, denied, policyStep('allow', allow, facts), ...defaultStep(judgement)];
+  return [...head, denied, allowStep(judgement, allow, seen), ...defaultStep(judgement)];
 };
 
 const ONE_STEP: Partial<Record<Judgement['reason'], Step>> = {
@@ -132,14 +158,28 @@ const ONE_STEP: Partial<Record<Judgement['reason'], Step>> = {
   'bad-request': step('routing', 'decided', ['the proxy answers 400 before any policy']),
 };
 
-/** The steps of the evaluation, in Istio's order, up to the one that ended it. */
-export const stepsOf = (judgement: Judgement): Step[] => {
-  const { facts, reason, enforcer, detail } = judgement;
+const ownSteps = (judgement: Judgement): readonly Step[] => {
+  const { facts, point, reason, enforcer, detail } = judgement;
   const only = ONE_STEP[reason];
-  if (only !== undefined) return [only];
+  if (only !== undefined)
+    return [reason === 'not-enforced' && detail !== '' ? { ...only, text: [detail] } : only];
   if (reason === 'not-modelled') return [step('routing', 'unknown', [`${detail}: not decided here yet`])];
   const routing = routingStep(judgement);
   const head = routing === null ? [] : [routing];
   if (facts === null && enforcer === 'client' && routing?.outcome === 'decided') return head;
-  return [...head, mtlsStep(judgement), ...(facts === null ? [] : filterSteps(judgement, facts))];
+  const filters = facts === null || point === null ? [] : filterSteps(judgement, { facts, point });
+  return [...head, mtlsStep(judgement), ...filters];
 };
+
+/** What passes one point only comes to the next one. */
+const passed = (before: Judgement): readonly Step[] => [
+  step('routing', 'passed', ['ztunnel carries the call through a waypoint']),
+  ...ownSteps(before).map((one): Step => (one.outcome === 'decided' ? { ...one, outcome: 'passed' } : one)),
+  step('routing', 'passed', ['from here on the waypoint is the caller']),
+];
+
+/** The steps of the evaluation, in Istio's order, up to the one that ended it. */
+export const stepsOf = (judgement: Judgement): Step[] => [
+  ...judgement.before.flatMap(passed),
+  ...ownSteps(judgement),
+];

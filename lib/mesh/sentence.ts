@@ -112,6 +112,13 @@ export function verdictSentence(asked: Asked): Phrase {
     case 'deny':
       return denied(asked);
     case 'conditional':
+      if (asked.decision.reason === 'external-authorizer')
+        return [
+          ...canReach(asked),
+          ', and for some requests the ext-authz provider ',
+          code(detail),
+          ' decides.',
+        ];
       return asked.condition
         ? [...canReach(asked), ' for ', code(asked.condition.text), ' only.']
         : [...canReach(asked), ` on a condition: ${ended(detail || 'it depends on the request')}`];
