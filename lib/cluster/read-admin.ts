@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { fail, type Fault, ok, type Result } from '@/lib/mesh/result';
 import type { Connection } from './connect';
@@ -6,52 +6,122 @@ import { portForward } from './port-forward';
 
 const ADMIN_PORT = 15_000;
 const TIMEOUT_MS = 10_000;
-const MAX_BYTES = 8 * 1024 * 1024;
+const MAX_MEGABYTES = 8;
 
-/** The answer's text, within a size; the stream is closed in any case. */
-function get(stream: Duplex, path: string, signal: AbortSignal): Promise<string> {
-  return new Promise<string>((resolve, reject) => {
-    const call = request(
-      { path, host: 'localhost', headers: { connection: 'close' }, createConnection: () => stream, signal },
-      (response) => {
-        const chunks: Buffer[] = [];
-        let size = 0;
-        response.on('data', (chunk: Buffer) => {
-          size += chunk.length;
-          chunks.push(chunk);
-          if (size > MAX_BYTES) response.destroy(new Error('the answer is larger than 8 MB'));
-        });
-        response.on('error', reject);
-        response.on('end', () => {
-          if (response.statusCode === 200) resolve(Buffer.concat(chunks).toString('utf8'));
-          else reject(new Error(`the proxy answered with HTTP status ${response.statusCode ?? 0}`));
-        });
-      },
-    );
-    stream.on('error', reject);
-    call.on('error', reject);
-    call.end();
-  }).finally(() => stream.destroy());
+/** Carries one request after another over a stream that is not a socket. */
+class StreamAgent extends Agent {
+  readonly #stream: Duplex;
+  constructor(stream: Duplex) {
+    super({ keepAlive: true, maxSockets: 1 });
+    this.#stream = stream;
+  }
+  override createConnection(): Duplex {
+    return this.#stream;
+  }
+  override keepSocketAlive(): boolean {
+    return true;
+  }
+  override reuseSocket(): void {
+    // Only a real socket has timers to set anew.
+  }
 }
 
-/** Reads a page of a proxy's admin port, through the API server. */
-export async function readAdmin(
+class TooLarge extends Error {}
+
+/** The answer's text, within a size. */
+function collect(response: IncomingMessage, megabytes: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    response.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size > megabytes * 1024 * 1024) response.destroy(new TooLarge());
+    });
+    response.on('error', reject);
+    response.on('end', () => {
+      if (response.statusCode === 200) resolve(Buffer.concat(chunks).toString('utf8'));
+      else reject(new Error(`the proxy answered with HTTP status ${response.statusCode ?? 0}`));
+    });
+  });
+}
+
+type Get = {
+  readonly agent: Agent;
+  readonly path: string;
+  readonly isLast: boolean;
+  readonly megabytes: number;
+  readonly signal: AbortSignal;
+};
+
+function get({ agent, path, isLast, megabytes, signal }: Get): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const headers = { connection: isLast ? 'close' : 'keep-alive' };
+    const call = request({ path, host: 'localhost', headers, agent, signal }, (response) => {
+      collect(response, megabytes).then(resolve, reject);
+    });
+    call.on('error', reject);
+    call.end();
+  });
+}
+
+async function getAll(
+  stream: Duplex,
+  paths: readonly string[],
+  limits: Omit<Get, 'agent' | 'path' | 'isLast'>,
+) {
+  const agent = new StreamAgent(stream);
+  const broken = new Promise<never>((_, reject) => stream.on('error', reject));
+  broken.catch(() => undefined);
+  const texts: string[] = [];
+  try {
+    for (const [at, path] of paths.entries()) {
+      const page = get({ ...limits, agent, path, isLast: at === paths.length - 1 });
+      texts.push(await Promise.race([page, broken]));
+    }
+    return texts;
+  } finally {
+    agent.destroy();
+    stream.destroy();
+  }
+}
+
+/** Reads pages of a proxy's admin port, one after another over one stream, through the API server. */
+export async function readAdminPages(
   connection: Connection,
   pod: { readonly namespace: string; readonly name: string },
-  path: string,
-  closing: AbortSignal,
-): Promise<Result<string>> {
+  paths: readonly string[],
+  { closing, megabytes }: { readonly closing: AbortSignal; readonly megabytes: number },
+): Promise<Result<readonly string[]>> {
   const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), closing]);
   const subject = `pods/portforward of ${pod.namespace}/${pod.name}`;
   const target = { namespace: pod.namespace, pod: pod.name, port: ADMIN_PORT };
   const stream = await portForward(connection, target, { timeoutMs: TIMEOUT_MS, signal });
   if (!stream.ok) return fail({ kind: stream.error.kind, subject, detail: stream.error.detail });
   try {
-    return ok(await get(stream.value, path, signal));
+    return ok(await getAll(stream.value, paths, { megabytes, signal }));
   } catch (error) {
+    if (error instanceof TooLarge) return fail(tooLarge(subject, megabytes));
     return fail(signal.aborted ? late(subject) : broken(subject, error));
   }
 }
+
+/** Reads one page of a proxy's admin port. */
+export async function readAdmin(
+  connection: Connection,
+  pod: { readonly namespace: string; readonly name: string },
+  path: string,
+  closing: AbortSignal,
+): Promise<Result<string>> {
+  const pages = await readAdminPages(connection, pod, [path], { closing, megabytes: MAX_MEGABYTES });
+  return pages.ok ? ok(pages.value[0] ?? '') : pages;
+}
+
+const tooLarge = (subject: string, megabytes: number): Fault => ({
+  kind: 'malformed',
+  subject,
+  detail: `The proxy's admin port could not be read: the answer is larger than ${megabytes} MB. Look at its configuration with istioctl proxy-config.`,
+});
 
 const late = (subject: string): Fault => ({
   kind: 'timed-out',

@@ -1,13 +1,13 @@
 import {
-  ConnectionManager,
+  type ConnectionManager,
   TlsContext,
   type FilterChain,
-  type Listener,
   type NamedConfig,
   type ProxyConfig,
 } from './config-nouns';
 import type { Connection, Facts, HttpRequest, PeerCertificate } from './facts';
 import { selectChain } from './filter-chain';
+import { inboundListener } from './inbound-listener';
 import { headerValues } from './match-header';
 import { addressBits } from './match-ip';
 import { matchString } from './match-string';
@@ -15,6 +15,7 @@ import type { StringMatch } from './matcher-nouns';
 import { normalizePath } from './normalize-path';
 import type { Judgement } from './judgement';
 import type { TokenCheck } from './judge-jwt';
+import { parseManager } from './parse-once';
 import { runFilters } from './run-filters';
 
 const HTTP = 'envoy.filters.network.http_connection_manager';
@@ -29,10 +30,6 @@ type Reached =
   | { readonly kind: 'stopped'; readonly judgement: Judgement };
 
 const stopped = (judgement: Judgement): Reached => ({ kind: 'stopped', judgement });
-
-const inboundListener = (config: ProxyConfig): Listener | undefined =>
-  config.listeners.find((listener) => listener.name === 'virtualInbound') ??
-  config.listeners.find((listener) => listener.traffic_direction === 'INBOUND');
 
 const acceptedNames = (context: TlsContext): readonly StringMatch[] =>
   context.common_tls_context?.combined_validation_context?.default_validation_context
@@ -69,8 +66,7 @@ function reach(config: ProxyConfig, connection: Connection): Reached {
 
 const managerOf = (chain: FilterChain): ConnectionManager | null => {
   const filter = chain.filters?.find(({ name }) => name === HTTP);
-  const parsed = filter && ConnectionManager.safeParse(filter.typed_config ?? {});
-  return parsed?.success === true ? parsed.data : null;
+  return filter ? parseManager(filter) : null;
 };
 
 /** Without `use_remote_address`, the last entry of X-Forwarded-For is believed, whoever wrote it. */

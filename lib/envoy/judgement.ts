@@ -1,6 +1,12 @@
 /** What a proxy does with one connection or request. */
 export type Judgement =
-  | { readonly kind: 'allowed'; /** As the application sees it; null on TCP. */ readonly path: string | null }
+  | {
+      readonly kind: 'allowed';
+      /** As the application sees it; null on TCP. */
+      readonly path: string | null;
+      /** The policy that allowed; null: none had to. */
+      readonly policy: string | null;
+    }
   | {
       readonly kind: 'denied';
       /** The policy that denied; null: no policy allowed. */

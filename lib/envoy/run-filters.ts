@@ -1,14 +1,18 @@
-import { ExtAuthzConfig, RbacConfig, type NamedConfig } from './config-nouns';
+import type { NamedConfig } from './config-nouns';
 import type { Facts } from './facts';
-import { JwtConfig } from './jwt-nouns';
 import { judgeJwt, type TokenCheck } from './judge-jwt';
 import { judgeRbac } from './judge-rbac';
 import type { Judgement } from './judgement';
 import { matchMetadata, valueAt } from './match-metadata';
+import { parseExtAuthz, parseJwt, parseRbac } from './parse-once';
 
 /** A filter lets the next one go on with these facts, or settles the matter. */
 type Step =
-  | { readonly kind: 'next'; readonly facts: Facts }
+  | {
+      readonly kind: 'next';
+      readonly facts: Facts;
+      /** The rule that let it through. */ readonly by?: string | null;
+    }
   | { readonly kind: 'ask'; readonly policy: string }
   | { readonly kind: 'settled'; readonly judgement: Judgement };
 
@@ -32,18 +36,18 @@ const withMetadata = (facts: Facts, filter: string, key: string, value: unknown)
   return { ...facts, metadata: { ...facts.metadata, [filter]: { ...before, [key]: value } } };
 };
 
+const withShadow = (facts: Facts, filter: string, prefix: string, policy: string | null): Facts =>
+  policy === null ? facts : withMetadata(facts, filter, `${prefix}shadow_effective_policy_id`, policy);
+
 function runRbac(filter: NamedConfig, facts: Facts): Step {
-  const parsed = RbacConfig.safeParse(filter.typed_config ?? {});
-  if (!parsed.success || parsed.data.matcher !== undefined) return undecided(filter.name);
-  const { rules, shadow_rules: shadow, shadow_rules_stat_prefix: prefix = '' } = parsed.data;
-  const shadowed = shadow ? judgeRbac(shadow, facts).policy : null;
-  const known =
-    shadowed === null
-      ? facts
-      : withMetadata(facts, filter.name, `${prefix}shadow_effective_policy_id`, shadowed);
+  const rbac = parseRbac(filter);
+  if (rbac === null || rbac.matcher !== undefined) return undecided(filter.name);
+  const { rules, shadow_rules: shadow, shadow_rules_stat_prefix: prefix = '' } = rbac;
+  const known = shadow ? withShadow(facts, filter.name, prefix, judgeRbac(shadow, facts).policy) : facts;
   if (!rules) return { kind: 'next', facts: known };
   const { allowed, policy } = judgeRbac(rules, known);
-  if (allowed === true) return { kind: 'next', facts: known };
+  const admitted = rules.action === undefined || rules.action === 'ALLOW' ? policy : null;
+  if (allowed === true) return { kind: 'next', facts: known, by: admitted };
   if (allowed === null)
     return settled({ kind: 'undecided', reason: `the policy ${policy ?? ''} is not understood` });
   const named = rules.action === 'DENY' ? policy : null;
@@ -51,9 +55,9 @@ function runRbac(filter: NamedConfig, facts: Facts): Step {
 }
 
 function runExtAuthz(filter: NamedConfig, facts: Facts): Step {
-  const parsed = ExtAuthzConfig.safeParse(filter.typed_config ?? {});
-  if (!parsed.success) return undecided(filter.name);
-  const enabled = parsed.data.filter_enabled_metadata;
+  const authorizer = parseExtAuthz(filter);
+  if (authorizer === null) return undecided(filter.name);
+  const enabled = authorizer.filter_enabled_metadata;
   if (enabled && matchMetadata(enabled, facts.metadata) !== true) return { kind: 'next', facts };
   const mark =
     enabled && valueAt(facts.metadata, [enabled.filter, ...(enabled.path ?? []).map(({ key }) => key)]);
@@ -61,12 +65,12 @@ function runExtAuthz(filter: NamedConfig, facts: Facts): Step {
 }
 
 function runJwt(filter: NamedConfig, facts: Facts, check: TokenCheck | undefined): Step {
-  const parsed = JwtConfig.safeParse(filter.typed_config ?? {});
-  if (!parsed.success || !facts.request) return undecided(filter.name);
+  const jwt = parseJwt(filter);
+  if (jwt === null || !facts.request) return undecided(filter.name);
   const { claims } = facts.request;
   if (claims) return { kind: 'next', facts: withMetadata(facts, JWT, 'payload', claims) };
   const unchecked: TokenCheck = { verify: () => false, now: 0 };
-  const verdict = judgeJwt(parsed.data, facts.request, check ?? unchecked);
+  const verdict = judgeJwt(jwt, facts.request, check ?? unchecked);
   if (verdict.kind === 'refused')
     return settled(
       check
@@ -87,17 +91,18 @@ function runFilter(filter: NamedConfig, facts: Facts, check: TokenCheck | undefi
   return HARMLESS.test(filter.name) ? { kind: 'next', facts } : undecided(filter.name);
 }
 
-/** Runs filters in their order until one settles the matter. */
+/** Runs filters in their order until one settles the matter; `by` is the rule that let it through so far. */
 export function runFilters(
   filters: readonly NamedConfig[],
   facts: Facts,
   check: TokenCheck | undefined,
+  by: string | null = null,
 ): Judgement {
   const [filter, ...rest] = filters;
-  if (!filter) return { kind: 'allowed', path: facts.request?.path ?? null };
+  if (!filter) return { kind: 'allowed', path: facts.request?.path ?? null, policy: by };
   const step = runFilter(filter, facts, check);
   if (step.kind === 'settled') return step.judgement;
-  if (step.kind === 'next') return runFilters(rest, step.facts, check);
-  const otherwise = runFilters(rest, facts, check);
+  if (step.kind === 'next') return runFilters(rest, step.facts, check, step.by ?? by);
+  const otherwise = runFilters(rest, facts, check, by);
   return { kind: 'external-authorizer', policy: step.policy, otherwise };
 }
