@@ -1,5 +1,4 @@
 import type { OtherPolicy } from '@/lib/mesh/istio';
-import type { NetworkPolicy } from '@/lib/mesh/kubernetes';
 import type { ObjectRef } from '@/lib/mesh/object';
 import { selects } from './attach';
 import type { Destination } from './callee';
@@ -18,7 +17,7 @@ const labelsOf = (value: unknown): Readonly<Record<string, string>> =>
     Object.entries(record(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
 
-const refOf = ({ kind, meta }: OtherPolicy | NetworkPolicy): ObjectRef => ({
+const refOf = ({ kind, meta }: OtherPolicy): ObjectRef => ({
   kind,
   namespace: meta.namespace,
   name: meta.name,
@@ -81,27 +80,5 @@ export const unmodelledObject = (
 ): ObjectRef | null => {
   const found =
     filterAt(model, destination) ?? (client.proxied === true ? routeTo(model, destination) : undefined);
-  return found === undefined ? null : refOf(found);
-};
-
-const restricts = (
-  policy: NetworkPolicy,
-  direction: 'Ingress' | 'Egress',
-  place: { namespace: string; labels: Readonly<Record<string, string>> },
-): boolean => {
-  const spec = record(policy.spec);
-  const types = array(spec['policyTypes']);
-  const applies = types.length > 0 ? types.includes(direction) : direction === 'Ingress' || 'egress' in spec;
-  const selector = record(spec['podSelector']);
-  // Expressions are not worked out: such a policy may select the pod.
-  const labels = { matchLabels: labelsOf(selector['matchLabels']) };
-  return applies && policy.meta.namespace === place.namespace && selects(labels, place.labels);
-};
-
-/** A NetworkPolicy that may stop, below the mesh, what the mesh allows. */
-export const networkPolicyOn = (model: Model, client: Client, { entry }: Destination): ObjectRef | null => {
-  const found = model.snapshot.networkPolicies.find(
-    (policy) => restricts(policy, 'Ingress', entry.workload) || restricts(policy, 'Egress', client.place),
-  );
   return found === undefined ? null : refOf(found);
 };

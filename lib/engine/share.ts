@@ -1,9 +1,11 @@
 import type { Principal } from '@/lib/mesh/reachability';
+import { clientEnd } from './below-the-mesh';
 import { type Client, resolveClient } from './caller';
 import { type Answer, answerOf, callerOf } from './edges';
 import type { Facts } from './facts';
 import type { Model, ModelWorkload } from './model';
 import { modeAt, modeSource } from './mtls';
+import { networkKey } from './network-policy';
 import { type Address, inboundProtocol } from './ports';
 import { protocolOf } from './protocol';
 import type { Field } from './rule';
@@ -36,14 +38,14 @@ const onlyIdentity = (chain: Facts['chain'], identity: string | null): Facts => 
 /** Namespaces whose callers some object treats in a way of its own; null: any of them may be. */
 const specialPlaces = ({ snapshot, hidden }: Model): ReadonlySet<string> | null => {
   const { rootNamespace } = snapshot.config;
-  const { sidecars, services, destinationRules, networkPolicies } = snapshot;
+  const { sidecars, services, destinationRules } = snapshot;
   const isAnywhere =
     sidecars.some(({ meta }) => meta.namespace === rootNamespace) ||
     destinationRules.some(({ spec }) => spec.exportTo !== undefined) ||
     services.some(({ meta }) => meta.annotations['networking.istio.io/exportTo'] !== undefined) ||
     hidden.length > 0;
   if (isAnywhere) return null;
-  const objects = [...sidecars, ...destinationRules, ...networkPolicies];
+  const objects = [...sidecars, ...destinationRules];
   return new Set(objects.map(({ meta }) => meta.namespace));
 };
 
@@ -52,7 +54,14 @@ const clientKey = (model: Model, special: ReadonlySet<string> | null, client: Cl
   const { proxied, seen, unmodelled, place, identity } = client;
   const isSpecial = special === null || special.has(place.namespace);
   const isForeign = typeof identity === 'string' && !acceptsIdentity(model.snapshot.config, identity);
-  return JSON.stringify([proxied, seen, unmodelled, isSpecial ? place : null, isForeign ? identity : null]);
+  return JSON.stringify([
+    proxied,
+    seen,
+    unmodelled,
+    isSpecial ? place : null,
+    isForeign ? identity : null,
+    networkKey(model.snapshot, clientEnd(model, client)),
+  ]);
 };
 
 const signature = (fields: readonly Field[], facts: Facts): string =>
@@ -119,6 +128,9 @@ const portKey = (model: Model, entry: ModelWorkload, address: Address): string |
   ]);
 };
 
+const callsItself = ({ snapshot }: Model, { workloads }: Principal, { workload }: ModelWorkload): boolean =>
+  snapshot.networkPolicies.length > 0 && workloads[0] === workload.id;
+
 /** Judges every principal at a port, each class of principals once, and equal ports together. */
 export const sharedAnswers = (model: Model, principals: readonly Principal[]) => {
   const classesOf = principalClasses(model, principals);
@@ -130,6 +142,8 @@ export const sharedAnswers = (model: Model, principals: readonly Principal[]) =>
     if (key !== null) byPort.set(key, shared);
     const classes = classesOf(entry);
     return (principal, index) => {
+      // A pod reaches itself whatever network policies say of others.
+      if (callsItself(model, principal, entry)) return answerOf(model, principal, entry, address).answer;
       const known = shared.get(classes[index] ?? '');
       if (known !== undefined) return known;
       const { answer } = answerOf(model, principal, entry, address);
