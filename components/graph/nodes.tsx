@@ -31,15 +31,17 @@ function Drawing({ shapes }: { readonly shapes: readonly Shape[] }) {
 const useFocusClass = (id: string): string =>
   useContext(GraphActionsContext).focused === id ? ' is-focused' : '';
 
+/** What stands for several opens in its place; anything else shows the evidence of its answers. */
+const usePress = ({ view, edges }: ClassNode['data'] | CauseNode['data']): (() => void) => {
+  const { open, toggle } = useContext(GraphActionsContext);
+  return () => (view.opens === undefined ? open(edges) : toggle(view.opens));
+};
+
 export function PrincipalNode({ id, data, width = 0, height = 0 }: NodeProps<ClassNode>) {
-  const { open } = useContext(GraphActionsContext);
+  const press = usePress(data);
   const dim = data.view.isDim ? ' is-faded' : '';
   return (
-    <div
-      className={`mp-node${useFocusClass(id)}${dim}`}
-      title={data.view.title}
-      onClick={() => open(data.edges)}
-    >
+    <div className={`mp-node${useFocusClass(id)}${dim}`} title={data.view.title} onClick={press}>
       <Drawing shapes={drawClass(data.view, { width, height })} />
       <Ends hasSource hasTarget={false} />
     </div>
@@ -47,14 +49,10 @@ export function PrincipalNode({ id, data, width = 0, height = 0 }: NodeProps<Cla
 }
 
 export function PolicyNode({ id, data, width = 0, height = 0 }: NodeProps<CauseNode>) {
-  const { open } = useContext(GraphActionsContext);
+  const press = usePress(data);
   const dim = data.view.isDim ? ' is-faded' : '';
   return (
-    <div
-      className={`mp-node mp-pill${useFocusClass(id)}${dim}`}
-      title={data.view.title}
-      onClick={() => open(data.edges)}
-    >
+    <div className={`mp-node mp-pill${useFocusClass(id)}${dim}`} title={data.view.title} onClick={press}>
       <Drawing shapes={drawCause(data.view, { width, height })} />
       <Ends hasSource hasTarget />
     </div>

@@ -37,7 +37,9 @@ export const useWalk = (view: GraphView, selected: string | null, keys: Keys): W
   const stand = kept !== null && exists(view, kept) ? kept : firstStand(view, selected);
 
   const enter = (at: Stand): void => {
-    if (at.id.startsWith('box:') && view.boxes.some(({ id, isOpen }) => id === at.id && !isOpen))
+    const opens = [...view.classes, ...view.causes].find(({ id }) => id === at.id)?.opens;
+    if (opens !== undefined) keys.toggle(opens);
+    else if (at.id.startsWith('box:') && view.boxes.some(({ id, isOpen }) => id === at.id && !isOpen))
       keys.toggle(at.id.slice('box:'.length));
     else keys.open(at.edges.length > 0 ? at.edges : standOn(view, at.id).edges);
   };

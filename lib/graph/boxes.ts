@@ -1,7 +1,7 @@
 import type { Target, WorkloadPort } from '@/lib/mesh/reachability';
+import type { Answer } from './answers';
 import type { BoxView, GraphFilter, RowView } from './graph-view';
 import { byStanding, worstOf } from './links';
-import type { Answer } from './picture';
 import type { PortFacts } from './port-facts';
 import { verdictWord } from './words';
 

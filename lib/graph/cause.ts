@@ -2,7 +2,7 @@ import type { ObjectRef } from '@/lib/mesh/object';
 import { refKey, refText } from '@/lib/mesh/object';
 import type { PolicySummary, Reachability } from '@/lib/mesh/reachability';
 import type { ReasonKind } from '@/lib/mesh/verdict';
-import type { Answer } from './picture';
+import type { Answer } from './answers';
 
 /** What decided one edge, ready to stand in a pill. Equal ids are one pill. */
 export type Cause = {
@@ -14,6 +14,8 @@ export type Cause = {
   readonly title: string;
   /** Namespace by which it is placed; empty for what belongs to the whole mesh. */
   readonly namespace: string;
+  /** The namespace that it opens, where it stands for several causes. */
+  readonly opens?: string;
 };
 
 const WITHOUT_POLICY: Readonly<Partial<Record<ReasonKind, readonly [act: string, name: string]>>> = {

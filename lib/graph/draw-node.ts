@@ -47,7 +47,7 @@ export const drawClass = (view: ClassView, size: Size): Shape[] => {
     ],
   };
   return [
-    ...(view.principals.length > 1 ? [behind] : []),
+    ...(view.principals > 1 ? [behind] : []),
     rect(size, 4, outline(view.isSelected)),
     label,
     ...small(width - 10, middle, view.right),

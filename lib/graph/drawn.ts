@@ -1,12 +1,32 @@
-import type { GraphFilter } from './graph-view';
-import type { Answer } from './picture';
+import { refKey } from '@/lib/mesh/object';
+import type { Answer } from './answers';
+import type { GraphFilter, Question } from './graph-view';
 import { isOpenByDefault, type PortFacts } from './port-facts';
 
+const isProved = ({ agreement }: Answer): boolean =>
+  agreement !== undefined && agreement.observation !== null && agreement.stale === null;
+
+const isOfPlace = ({ target, port }: Answer, { to, namespace }: Question): boolean =>
+  (to === undefined || to === target.id || to === port.id) &&
+  (namespace === undefined || namespace === target.namespace);
+
+const isOfProof = (answer: Answer, proof: Question['proof']): boolean => {
+  if (proof === undefined) return true;
+  return proof === 'stale' ? (answer.agreement?.stale ?? null) !== null : !isProved(answer);
+};
+
 /** True: the answer is one that the reader asked about. */
-export const isAsked = ({ edge, target }: Answer, { question }: GraphFilter): boolean =>
-  (question?.from === undefined || question.from === edge.principal) &&
-  (question?.to === undefined || question.to === edge.target || question.to === edge.port) &&
-  (question?.namespace === undefined || question.namespace === target.namespace);
+const isAsked = (answer: Answer, { question = {} }: GraphFilter): boolean => {
+  const { edge, decidedBy } = answer;
+  const { from, by, why, proof } = question;
+  return (
+    (from === undefined || from === edge.principal) &&
+    isOfPlace(answer, question) &&
+    (by === undefined || (decidedBy !== null && by === refKey(decidedBy))) &&
+    (why === undefined || why === edge.decision.reason) &&
+    isOfProof(answer, proof)
+  );
+};
 
 /** Why an answer has no line; null when it has one. */
 type Absence = 'filtered' | 'open' | 'deaf' | 'crowd' | null;
@@ -36,6 +56,10 @@ const toAllDrawn = (
     .filter((answer) => isAsked(answer, filter) || answer.edge.id === filter.selected)
     .map((answer) => ({ answer, absence: absenceOf(answer, filter, facts.get(answer.edge.port)) }));
 
+/** Pairs that these answers stand for. */
+export const countOf = (drawn: readonly Drawn[]): number =>
+  drawn.reduce((sum, { answer }) => sum + answer.count, 0);
+
 /** More denied answers than this are no picture any more; a narrower question shows them. */
 const CROWD = 5000;
 
@@ -48,6 +72,6 @@ export const toDrawn = (
   const all = toAllDrawn(answers, filter, facts);
   const isDenied = ({ answer, absence }: Drawn): boolean =>
     absence === null && answer.standing.startsWith('denied') && answer.edge.id !== filter.selected;
-  if (all.filter(isDenied).length <= CROWD) return all;
+  if (countOf(all.filter(isDenied)) <= CROWD) return all;
   return all.map((one) => (isDenied(one) ? { ...one, absence: 'crowd' } : one));
 };

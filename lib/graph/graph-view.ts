@@ -1,20 +1,28 @@
+import type { ReasonKind } from '@/lib/mesh/verdict';
 import type { Standing } from './marks';
 import type { Name } from './names';
+
+/** What a reader asks about; everything that is left out is not asked about. */
+export type Question = {
+  /** Id of a principal. */
+  readonly from?: string;
+  /** Id of a workload, or of one of its ports. */
+  readonly to?: string;
+  /** Namespace of the workloads. */
+  readonly namespace?: string;
+  /** Key of the object that decides. */
+  readonly by?: string;
+  readonly why?: ReasonKind;
+  readonly proof?: 'stale' | 'unproved';
+};
 
 /** What the reader asked for; everything else follows from the picture. */
 export type GraphFilter = {
   readonly hidden: ReadonlySet<Standing>;
-  readonly question?: {
-    /** Id of a principal. */
-    readonly from?: string;
-    /** Id of a workload, or of one of its ports. */
-    readonly to?: string;
-    /** Namespace of the workloads. */
-    readonly namespace?: string;
-  };
+  readonly question?: Question;
   /** Id of the selected edge: it is drawn whatever the rest says. */
   readonly selected?: string;
-  /** Namespaces that the reader opened or closed against how they start. */
+  /** Namespaces, and `from:` namespaces of callers, that the reader opened or closed against how they start. */
   readonly toggled?: ReadonlySet<string>;
 };
 
@@ -26,7 +34,10 @@ export type ClassView = {
   readonly title: string;
   /** `plaintext`, `5 accounts`, `only named`. */
   readonly right: string;
-  readonly principals: readonly string[];
+  /** How many principals it stands for. */
+  readonly principals: number;
+  /** What a click opens, where this stands for several classes. */
+  readonly opens?: string;
   readonly isSelected: boolean;
   readonly isDim: boolean;
 };
@@ -41,6 +52,8 @@ export type CauseView = {
   /** One line under the pill where there is room. */
   readonly below: string;
   readonly title: string;
+  /** The namespace that a click opens, where this stands for several policies. */
+  readonly opens?: string;
   readonly isSelected: boolean;
   readonly isDim: boolean;
 };
@@ -75,14 +88,17 @@ export type BoxView = {
   readonly isDim: boolean;
 };
 
-/** A line from a class to a cause, or from a cause to a row. It stands for every edge that it lists. */
+/** A line from a class to a cause, or from a cause to a row. */
 export type LinkView = {
   readonly id: string;
   readonly side: 'left' | 'right';
   readonly standing: Standing;
   readonly from: string;
   readonly to: string;
+  /** Ids of the edges that a click goes through: one for each answer, the first of them where they are many. */
   readonly edges: readonly string[];
+  /** Pairs that it stands for. */
+  readonly count: number;
   readonly isSelected: boolean;
   readonly isDim: boolean;
 };

@@ -1,5 +1,5 @@
 import type { Reachability, Target } from '@/lib/mesh/reachability';
-import type { PrincipalClass } from './classes';
+import type { Caller } from './callers';
 import type { GraphView } from './graph-view';
 
 /** The mTLS mode that most ports have; the heading says it once. */
@@ -15,9 +15,9 @@ const modeText = (targets: readonly Target[], mode: string): string => {
   return isUniform ? `, ${mode}` : `, ${mode} unless noted`;
 };
 
-const classText = (reachability: Reachability, shown: readonly PrincipalClass[]): string => {
+const classText = (reachability: Reachability, shown: readonly Caller[]): string => {
   const accounts = reachability.principals.filter(({ kind }) => kind === 'account').length;
-  const drawn = shown.flatMap(({ members }) => members).filter(({ kind }) => kind === 'account').length;
+  const drawn = shown.reduce((sum, caller) => sum + caller.accounts, 0);
   const isPlain = shown.every(({ members }) => members.length === 1) && drawn === accounts;
   return isPlain ? `${shown.length}` : `${shown.length} classes, ${drawn} of ${accounts} accounts`;
 };
@@ -25,7 +25,7 @@ const classText = (reachability: Reachability, shown: readonly PrincipalClass[])
 /** The heads of the three columns, each with its count. */
 export const toHeads = (
   reachability: Reachability,
-  shown: readonly PrincipalClass[],
+  shown: readonly Caller[],
   causes: number,
 ): GraphView['heads'] => {
   const { targets } = reachability;

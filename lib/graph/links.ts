@@ -1,8 +1,8 @@
+import type { Answer } from './answers';
 import type { Cause } from './cause';
 import type { LinkView } from './graph-view';
 import type { Standing } from './marks';
 import { STANDINGS } from './marks';
-import type { Answer } from './picture';
 
 /** One drawn answer with the three nodes that its line passes. */
 export type Route = {
@@ -16,7 +16,7 @@ export type Route = {
 /** What stays lit while an edge is selected in a mesh that is not small. */
 export type Focus = { readonly classId: string; readonly endId: string } | null;
 
-type Draft = Omit<LinkView, 'edges' | 'isSelected' | 'isDim'> & { readonly routes: Route[] };
+type Draft = Omit<LinkView, 'edges' | 'count' | 'isSelected' | 'isDim'> & { readonly routes: Route[] };
 
 // A disagreement never merges: it keeps a line of its own.
 const keyOf = (from: string, to: string, { answer }: Route): string =>
@@ -39,11 +39,19 @@ const collect = (routes: readonly Route[], side: 'left' | 'right'): Draft[] => {
 const isLit = (route: Route, focus: Focus): boolean =>
   focus === null || route.classId === focus.classId || route.endId === focus.endId;
 
+/** Answers of one line that clicks go through. */
+const LISTED = 100;
+
+/** Ids of the first edges, and of the selected one. */
+const firstOf = (routes: readonly Route[], selected: string | undefined): string[] =>
+  routes.flatMap(({ answer: { edge } }, at) => (at < LISTED || edge.id === selected ? [edge.id] : []));
+
 /** Lines from classes to causes and on to rows; equal standings between the same two nodes share one. */
 export const toLinks = (routes: readonly Route[], selected: string | undefined, focus: Focus): LinkView[] =>
   [...collect(routes, 'left'), ...collect(routes, 'right')].map(({ routes: merged, ...draft }) => ({
     ...draft,
-    edges: byStanding(merged.map(({ answer }) => answer)).map(({ edge }) => edge.id),
+    edges: firstOf(merged, selected),
+    count: merged.reduce((sum, { answer }) => sum + answer.count, 0),
     isSelected: merged.some(({ answer }) => answer.edge.id === selected),
     isDim: !merged.some((route) => isLit(route, focus)),
   }));

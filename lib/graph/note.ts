@@ -1,5 +1,5 @@
-import type { PrincipalClass } from './classes';
-import type { Drawn } from './drawn';
+import type { Caller } from './callers';
+import { countOf, type Drawn } from './drawn';
 
 const count = (amount: number): string => amount.toLocaleString('en-US');
 const plural = (amount: number, noun: string): string => `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`;
@@ -15,19 +15,16 @@ const deniedText = (absent: number, all: number): string =>
   absent === all ? plural(all, 'denied answer') : `${count(absent)} of ${plural(all, 'denied answer')}`;
 
 /** Every cap says what it left out. */
-export const notDrawn = (drawn: readonly Drawn[], idle: readonly PrincipalClass[]): string => {
+export const notDrawn = (drawn: readonly Drawn[], idle: readonly Caller[]): string => {
   const absent = drawn.filter(({ absence }) => absence !== null);
-  const denied = absent.filter((one) => one.absence === 'filtered' && isDenied(one)).length;
-  const filtered = absent.filter((one) => one.absence === 'filtered' && !isDenied(one)).length;
-  const crowd = absent.filter(({ absence }) => absence === 'crowd').length;
-  const open = absent.filter(({ absence }) => absence === 'open').length;
-  const deaf = absent.filter(({ absence }) => absence === 'deaf').length;
-  const accounts = idle.reduce(
-    (sum, { members }) => sum + members.filter(({ kind }) => kind === 'account').length,
-    0,
-  );
+  const denied = countOf(absent.filter((one) => one.absence === 'filtered' && isDenied(one)));
+  const filtered = countOf(absent.filter((one) => one.absence === 'filtered' && !isDenied(one)));
+  const crowd = countOf(absent.filter(({ absence }) => absence === 'crowd'));
+  const open = countOf(absent.filter(({ absence }) => absence === 'open'));
+  const deaf = countOf(absent.filter(({ absence }) => absence === 'deaf'));
+  const accounts = idle.reduce((sum, caller) => sum + caller.accounts, 0);
   const parts = [
-    denied > 0 ? deniedText(denied, drawn.filter(isDenied).length) : '',
+    denied > 0 ? deniedText(denied, countOf(drawn.filter(isDenied))) : '',
     crowd > 0 ? `${plural(crowd, 'denied answer')} (too many to tell apart; ask about one namespace)` : '',
     filtered > 0 ? `${plural(filtered, 'other answer')} hidden by the legend` : '',
     open > 0 ? `${plural(open, 'answer')} of open workloads` : '',

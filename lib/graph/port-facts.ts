@@ -1,5 +1,5 @@
+import type { Answer } from './answers';
 import { groupBy } from './group-by';
-import type { Answer } from './picture';
 
 /** What all answers of one port have in common, so that it can stand in its row and needs no lines. */
 export type PortFacts = {
@@ -17,15 +17,16 @@ export const isOpenByDefault = ({ edge, standing }: Answer): boolean =>
 
 const badgeOf = (answers: readonly Answer[]): string => {
   const open = answers.filter(isOpenByDefault);
-  const accounts = answers.filter(({ principal }) => principal.kind === 'account');
-  const refused = accounts.filter((answer) => answer.edge.decision.verdict === 'deny').length;
+  const refused = answers
+    .filter(({ edge }) => edge.decision.verdict === 'deny')
+    .reduce((sum, { accounts }) => sum + accounts, 0);
   if (open.length === 0) return '';
   if (open.some(({ principal }) => principal.kind === 'anonymous')) return 'open to anyone';
   return refused === 0 ? 'open to the mesh' : `open but for ${refused}`;
 };
 
 const isDeaf = (answers: readonly Answer[]): boolean => {
-  const accounts = answers.filter(({ principal }) => principal.kind === 'account');
+  const accounts = answers.filter((answer) => answer.accounts > 0);
   return accounts.length > 0 && accounts.every(({ edge }) => edge.decision.reason === 'no-endpoint');
 };
 

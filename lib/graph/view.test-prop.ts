@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { buildPicture, type PolicySketch } from '@/lib/testing/pictures/build';
 import { layoutGraph } from './layout';
 import { STANDINGS } from './marks';
-import { toAnswers } from './picture';
+import { toAnswers } from './answers';
 import { isOpenByDefault } from './port-facts';
 import { toGraphView } from './view';
 
@@ -53,7 +53,7 @@ test('each answer is drawn once on each side, or is hidden or a badge', () => {
       const picture = toPicture(sketch);
       const view = toGraphView(picture, { hidden });
       const want = toAnswers(picture)
-        .filter((answer) => !hidden.has(answer.standing) && !isOpenByDefault(answer))
+        .answers.filter((answer) => !hidden.has(answer.standing) && !isOpenByDefault(answer))
         .map(({ edge }) => edge.id)
         .sort();
       for (const side of ['left', 'right'] as const) {
@@ -69,7 +69,7 @@ test('a line stands for equal standings only, and a disagreement for itself', ()
   fc.assert(
     fc.property(mesh, (sketch) => {
       const picture = toPicture(sketch);
-      const standings = new Map(toAnswers(picture).map(({ edge, standing }) => [edge.id, standing]));
+      const standings = new Map(toAnswers(picture).answers.map(({ edge, standing }) => [edge.id, standing]));
       for (const { standing, edges } of toGraphView(picture, { hidden: new Set() }).links) {
         expect(new Set(edges.map((edge) => standings.get(edge)))).toEqual(new Set([standing]));
         if (standing === 'disagree') expect(edges).toHaveLength(1);

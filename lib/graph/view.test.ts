@@ -132,7 +132,7 @@ describe('the shop', () => {
   test('the caller that is asked about is kept out of its class', () => {
     const from = 'cluster.local/ns/accounts/sa/profile';
     const view = toGraphView(shop, { ...all, question: { from } });
-    expect(view.classes.map(({ principals }) => principals)).toContainEqual([from]);
+    expect(view.classes.map(({ title }) => title)).toEqual([`spiffe://${from}`]);
   });
 });
 

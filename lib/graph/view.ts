@@ -1,13 +1,15 @@
 import { toBoxes } from './boxes';
 import { causesOf, type Cause } from './cause';
-import { toClasses, type PrincipalClass } from './classes';
+import { type Answer, toAnswers, withSelected } from './answers';
+import { byName } from './callers';
+import { gatherCallers, gatherCauses, type ShownCaller } from './crowd';
 import { toDrawn, type Drawn } from './drawn';
 import type { CauseView, ClassView, GraphFilter, GraphView, LinkView } from './graph-view';
 import { toHeads, usualMode } from './heads';
 import { toLinks, type Focus, type Route } from './links';
 import { cutNames } from './names';
 import { notDrawn } from './note';
-import { isSmall, toAnswers, type Answer, type Picture } from './picture';
+import { isSmall, type Picture } from './picture';
 import { toPortFacts } from './port-facts';
 import { groupBy } from './group-by';
 
@@ -30,20 +32,32 @@ const opennessOf = (picture: Picture, drawn: readonly Drawn[], filter: GraphFilt
   return (namespace) => startsOpen(namespace) !== (filter.toggled?.has(namespace) ?? false);
 };
 
-const toRoutes = (
+type Lines = { readonly routes: readonly Route[]; readonly shown: readonly ShownCaller[] };
+
+/** The drawn answers with the nodes that their lines pass, gathered where the nodes are too many. */
+const toLines = (
   drawn: readonly Drawn[],
-  classes: readonly PrincipalClass[],
   causeOf: (answer: Answer) => Cause,
   isOpen: Openness,
-): Route[] => {
-  const classIds = new Map(classes.flatMap(({ id, members }) => members.map((member) => [member.id, id])));
-  return drawn.flatMap(({ answer, absence }) => {
-    const classId = classIds.get(answer.edge.principal);
-    if (absence !== null || classId === undefined) return [];
+  toggled: GraphFilter['toggled'],
+): Lines => {
+  const lined = drawn.filter(({ absence }) => absence === null).map(({ answer }) => answer);
+  const callers = gatherCallers([...new Set(lined.map(({ caller }) => caller))], toggled);
+  const found = lined.map((answer) => ({ answer, cause: causeOf(answer) }));
+  const causes = gatherCauses(found, isOpen);
+  const shown = new Set<ShownCaller>();
+  const routes = found.map(({ answer, cause }): Route => {
     const { namespace } = answer.target;
-    const endId = isOpen(namespace) ? `row:${answer.edge.port}` : `box:${namespace}`;
-    return [{ answer, cause: causeOf(answer), classId, endId }];
+    const caller = callers.get(answer.caller) ?? answer.caller;
+    shown.add(caller);
+    return {
+      answer,
+      cause: causes.get(cause.id) ?? cause,
+      classId: caller.id,
+      endId: isOpen(namespace) ? `row:${answer.edge.port}` : `box:${namespace}`,
+    };
   });
+  return { routes, shown: [...shown].sort(byName) };
 };
 
 type Marks = { readonly selected: ReadonlySet<string>; readonly dim: ReadonlySet<string> };
@@ -58,14 +72,17 @@ const marksOf = (links: readonly LinkView[]): Marks => {
   };
 };
 
-const toClassViews = (classes: readonly PrincipalClass[], marks: Marks): ClassView[] => {
-  const names = cutNames(classes.map(({ name }) => name));
-  return classes.map(({ members, ...shown }, at) => ({
-    ...shown,
-    name: names[at] ?? shown.name,
-    principals: members.map(({ id }) => id),
-    isSelected: marks.selected.has(shown.id),
-    isDim: marks.dim.has(shown.id),
+const toClassViews = (callers: readonly ShownCaller[], marks: Marks): ClassView[] => {
+  const names = cutNames(callers.map(({ name }) => name));
+  return callers.map(({ id, name, title, right, members, opens }, at) => ({
+    id,
+    title,
+    right,
+    name: names[at] ?? name,
+    principals: members.length,
+    isSelected: marks.selected.has(id),
+    isDim: marks.dim.has(id),
+    ...(opens === undefined ? {} : { opens }),
   }));
 };
 
@@ -90,7 +107,7 @@ const inOrder = (routes: readonly Route[]): Cause[] => {
 };
 
 const toCauseViews = (causes: readonly Cause[], marks: Marks): CauseView[] =>
-  causes.map(({ id, act, name, right, below, title }) => ({
+  causes.map(({ id, act, name, right, below, title, opens }) => ({
     id,
     act,
     name,
@@ -99,6 +116,7 @@ const toCauseViews = (causes: readonly Cause[], marks: Marks): CauseView[] =>
     title,
     isSelected: marks.selected.has(id),
     isDim: marks.dim.has(id),
+    ...(opens === undefined ? {} : { opens }),
   }));
 
 const focusOf = (routes: readonly Route[], filter: GraphFilter, picture: Picture): Focus => {
@@ -109,15 +127,16 @@ const focusOf = (routes: readonly Route[], filter: GraphFilter, picture: Picture
 /** The picture in three columns: callers, what decides, workloads in their namespaces. */
 export const toGraphView = (picture: Picture, filter: GraphFilter): GraphView => {
   const { reachability } = picture;
-  const answers = toAnswers(picture);
+  const all = toAnswers(picture, filter.question?.from);
+  const answers = withSelected(all, picture, filter.selected);
   const facts = toPortFacts(answers);
   const drawn = toDrawn(answers, filter, facts);
   const isOpen = opennessOf(picture, drawn, filter);
-  const classes = toClasses(reachability, answers, filter.question?.from);
-  const routes = toRoutes(drawn, classes, causesOf(reachability), isOpen);
+  const { routes, shown: busy } = toLines(drawn, causesOf(reachability), isOpen, filter.toggled);
   const links = toLinks(routes, filter.selected, focusOf(routes, filter, picture));
-  const busy = new Set(links.map(({ from }) => from));
-  const shown = isSmall(picture) ? classes : classes.filter(({ id }) => busy.has(id));
+  const drawnCallers = new Set(routes.map(({ answer }) => answer.caller));
+  const idle = isSmall(picture) ? [] : all.callers.filter((caller) => !drawnCallers.has(caller));
+  const shown = isSmall(picture) ? all.callers : busy;
   const marks = marksOf(links);
   const causes = inOrder(routes);
   const ground = {
@@ -137,6 +156,6 @@ export const toGraphView = (picture: Picture, filter: GraphFilter): GraphView =>
     boxes: toBoxes(ground, isOpen),
     links,
     heads: toHeads(reachability, shown, causes.length),
-    note: notDrawn(drawn, isSmall(picture) ? [] : classes.filter(({ id }) => !busy.has(id))),
+    note: notDrawn(drawn, idle),
   };
 };

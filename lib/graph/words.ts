@@ -1,7 +1,7 @@
 import { decidedBy as decidingText } from '@/lib/mesh/decided-by';
 import type { Verdict } from '@/lib/mesh/verdict';
 import type { Answer as Decided } from '@/lib/mesh/reachability';
-import type { Answer } from './picture';
+import type { Answer } from './answers';
 
 type Said = Pick<Answer, 'standing' | 'agreement' | 'decidedBy' | 'observation'> & { readonly edge: Decided };
 
