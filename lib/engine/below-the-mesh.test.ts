@@ -51,6 +51,7 @@ test('the policy and the end that it isolates are named', () => {
     enforcer: 'network',
     policy: { kind: 'NetworkPolicy', namespace: 'team-a', name: 'net' },
     detail: 'NetworkPolicy team-a/net isolates the workload, and no rule admits the call',
+    steps: [{ stage: 'routing', outcome: 'decided', policy: { name: 'net' } }],
   });
 });
 

@@ -79,6 +79,7 @@ const stoppedBy = (judged: Judgement, policy: NetworkPolicy, isolated: string): 
   enforcer: 'network',
   by: refOf(policy),
   facts: null,
+  point: null,
   outcome: null,
   detail: `${refText({ kind: policy.kind, namespace: policy.meta.namespace, name: policy.meta.name })} isolates ${isolated}, and no rule admits the call`,
 });

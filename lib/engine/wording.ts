@@ -158,6 +158,12 @@ const ONE_STEP: Partial<Record<Judgement['reason'], Step>> = {
   'bad-request': step('routing', 'decided', ['the proxy answers 400 before any policy']),
 };
 
+/** The network comes before every proxy at the other end. */
+const networkStep = ({ reason, detail, by }: Judgement): Step => ({
+  ...step('routing', reason === 'network-policy' ? 'decided' : 'unknown', [detail]),
+  policy: by,
+});
+
 const ownSteps = (judgement: Judgement): readonly Step[] => {
   const { facts, point, reason, enforcer, detail } = judgement;
   const only = ONE_STEP[reason];
@@ -181,5 +187,5 @@ const passed = (before: Judgement): readonly Step[] => [
 /** The steps of the evaluation, in Istio's order, up to the one that ended it. */
 export const stepsOf = (judgement: Judgement): Step[] => [
   ...judgement.before.flatMap(passed),
-  ...ownSteps(judgement),
+  ...(judgement.enforcer === 'network' ? [networkStep(judgement)] : ownSteps(judgement)),
 ];
