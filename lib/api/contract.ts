@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Agreement, Observation, Probe } from '@/lib/mesh/observation';
 import { ObjectRef } from '@/lib/mesh/object';
+import { Preview } from '@/lib/mesh/preview';
 import { Edge, Principal, Reachability, Target, WorkloadPort } from '@/lib/mesh/reachability';
 import { Fault } from '@/lib/mesh/result';
+import { Budget, Coverage, Run, RunScope } from '@/lib/mesh/run';
 import { MeshStatus } from '@/lib/mesh/source-status';
 import { Decision } from '@/lib/mesh/verdict';
 
@@ -92,8 +94,65 @@ export const runProbe = endpoint({
     method: z.string().max(16).optional(),
     path: z.string().max(2048).optional(),
   }),
-  output: z.object({ observation: Observation, agreement: Agreement }),
+  output: z.object({
+    observation: Observation,
+    /** All that were made: both sides of a condition, and answers that were asked for again. */
+    observations: z.array(Observation),
+    agreement: Agreement,
+  }),
 });
+
+/** The longest draft that is judged, in characters. */
+export const LONGEST_DRAFT = 1_000_000;
+
+/** Judges a draft over the mesh, or the text alone as a mesh of its own. Nothing is applied. */
+export const preview = endpoint({
+  method: 'POST',
+  path: '/api/preview',
+  input: z.strictObject({ text: z.string().max(LONGEST_DRAFT), alone: z.boolean().default(false) }),
+  output: Preview,
+});
+
+/** One policy of the mesh as YAML, to start a draft from. */
+export const policyText = endpoint({
+  method: 'GET',
+  path: '/api/preview/policy',
+  input: z.object({ kind: z.string().max(64), namespace: z.string().max(253), name: z.string().max(253) }),
+  output: z.object({ text: z.string() }),
+});
+
+/** Names the page that asks, the same after a reload. */
+const Watcher = z.string().regex(/^[\w-]{1,64}$/);
+
+/** Runs, newest first, what they may do, and how far the mesh is proved. */
+export const probeRuns = endpoint({
+  method: 'GET',
+  path: '/api/runs',
+  input: z.object({}),
+  output: z.object({ runs: z.array(Run), budget: Budget, coverage: Coverage }),
+});
+
+/** Plans a run and sends nothing yet; the answer says how much would be sent. */
+export const planRun = endpoint({
+  method: 'POST',
+  path: '/api/runs',
+  input: z.strictObject({ scope: RunScope, watcher: Watcher }),
+  output: Run,
+});
+
+export const actOnRun = endpoint({
+  method: 'POST',
+  path: '/api/runs/action',
+  input: z.strictObject({
+    id: z.string().max(64),
+    action: z.enum(['start', 'pause', 'resume', 'cancel']),
+    watcher: Watcher,
+  }),
+  output: Run,
+});
+
+/** What `/api/events` streams as `event: runs`: the runs whenever one of them changes. */
+export const RunsEvent = z.array(Run);
 
 /** What `/api/events` streams as `event: status`: the status whenever it changes. */
 export const StatusEvent = MeshStatus;

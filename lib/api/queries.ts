@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call } from './client';
-import { evidence, meshPicture, meshStatus } from './contract';
+import { evidence, meshPicture, meshStatus, probeRuns } from './contract';
 
 /** State and freshness of the mesh; the event stream writes into the same key. */
 export const meshStatusQuery = () =>
@@ -13,3 +13,7 @@ export const meshPictureQuery = () =>
 /** Everything known of one edge. */
 export const evidenceQuery = (edge: string) =>
   queryOptions({ queryKey: ['evidence', edge], queryFn: ({ signal }) => call(evidence, { edge }, signal) });
+
+/** Runs, budget and coverage; the event stream writes the runs into the same key. */
+export const probeRunsQuery = () =>
+  queryOptions({ queryKey: ['runs'], queryFn: ({ signal }) => call(probeRuns, {}, signal) });

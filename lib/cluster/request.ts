@@ -17,6 +17,8 @@ export type Call = {
   readonly query?: Readonly<Record<string, string>>;
   /** Sent as JSON, by POST. */
   readonly body?: unknown;
+  /** Sent as a strategic merge patch, by PATCH. */
+  readonly patch?: unknown;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
 };
@@ -36,7 +38,7 @@ export function dropConnections({ config }: Connection): void {
 
 async function prepare({ config, server }: Connection, call: Call, signal: AbortSignal) {
   const url = `${server}${call.path}?${new URLSearchParams(call.query ?? {}).toString()}`;
-  const method = call.body === undefined ? HttpMethod.GET : HttpMethod.POST;
+  const { method, body, type } = payloadOf(call);
   const context = new RequestContext(url, method);
   await config.applySecurityAuthentication(context);
   const pool = pools.get(config) ?? context.getDispatcher();
@@ -44,9 +46,19 @@ async function prepare({ config, server }: Connection, call: Call, signal: Abort
   if (pool) context.setDispatcher(pool);
   context.setSignal(signal);
   context.setHeaderParam('accept', 'application/json');
-  context.setHeaderParam('content-type', 'application/json');
-  if (call.body !== undefined) context.setBody(JSON.stringify(call.body));
+  context.setHeaderParam('content-type', type);
+  if (body !== undefined) context.setBody(JSON.stringify(body));
   return context;
+}
+
+function payloadOf({ body, patch }: Call): { method: HttpMethod; body: unknown; type: string } {
+  if (patch !== undefined)
+    return { method: HttpMethod.PATCH, body: patch, type: 'application/strategic-merge-patch+json' };
+  return {
+    method: body === undefined ? HttpMethod.GET : HttpMethod.POST,
+    body,
+    type: 'application/json',
+  };
 }
 
 /** Opens a response; the signal governs the body too, so the caller decides how long it may take. */
@@ -88,3 +100,7 @@ async function read<T>(
 /** One call, answered by JSON, within its time limit. */
 export const readJson = (connection: Connection, call: Call): Promise<Result<unknown, CallFault>> =>
   read(connection, call, async (body): Promise<unknown> => JSON.parse(await body.text()));
+
+/** One call, answered by text, within its time limit. */
+export const readText = (connection: Connection, call: Call): Promise<Result<string, CallFault>> =>
+  read(connection, call, (body) => body.text());

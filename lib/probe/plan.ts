@@ -43,7 +43,6 @@ export function planProbe(wish: ProbeWish): Result<Probe> {
   const { client, why } = chosen.value;
   const { method, url } = request.value;
   const argv = curlArgv({ id: wish.id, method, url, seconds: wish.seconds });
-  const kubectl = ['kubectl', 'exec', '-n', client.namespace, client.pod, '-c', client.container, '--'];
   return ok({
     id: wish.id,
     edge: edge.id,
@@ -52,9 +51,23 @@ export function planProbe(wish: ProbeWish): Result<Probe> {
     why,
     request: request.value,
     argv,
-    command: shellLine([...kubectl, ...argv]),
+    command: kubectlLine(client, argv),
   });
 }
+
+const kubectlLine = ({ namespace, pod, container }: Probe['client'], argv: readonly string[]): string =>
+  shellLine(['kubectl', 'exec', '-n', namespace, pod, '-c', container, '--', ...argv]);
+
+/** The same probe, sent from another container of its pod. */
+export const fromContainer = (probe: Probe, container: string): Probe => {
+  const client = { ...probe.client, container };
+  return {
+    ...probe,
+    client,
+    why: `Pod ${client.pod} in ${client.namespace} has no curl; ephemeral container ${container} in it sends instead.`,
+    command: kubectlLine(client, probe.argv),
+  };
+};
 
 type Ids = {
   readonly principals: ReadonlyMap<string, Principal>;

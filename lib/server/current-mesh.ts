@@ -15,5 +15,6 @@ export const currentMesh = (): OpenMesh => (globalThis.meshproof ??= openCurrent
 
 const openCurrent = (settings: Settings): OpenMesh =>
   openMesh((onChange) => openSource(settings, onChange), {
+    probing: settings.probing,
     history: historyOf(settings, process.cwd()),
   });

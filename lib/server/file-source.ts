@@ -37,6 +37,8 @@ export function openFiles(files: readonly string[], onChange: () => void): MeshS
     current: () => state,
     exec: () => Promise.resolve({ ok: false, error: noCluster }),
     refusesProbe: () => Promise.resolve(noCluster.detail),
+    readLog: () => Promise.resolve({ ok: false, error: noCluster }),
+    addTool: () => Promise.resolve({ ok: false, error: noCluster }),
     close: () => undefined,
   };
 }

@@ -18,10 +18,26 @@ export type MeshSource = {
   readonly exec: (
     target: { readonly namespace: string; readonly pod: string; readonly container: string },
     argv: readonly string[],
-    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+    options: {
+      readonly timeoutMs: number;
+      readonly signal?: AbortSignal;
+      /** Takes the output as it comes; then none of it is in the result. */
+      readonly onStdout?: (text: string) => void;
+    },
   ) => Promise<Result<ExecOutput>>;
   /** Null when probing from this namespace is permitted; else the reason why it is not. */
   readonly refusesProbe: (namespace: string) => Promise<string | null>;
+  /** What a container wrote in the last seconds; a fault says why it cannot be read. */
+  readonly readLog: (
+    of: { readonly namespace: string; readonly pod: string; readonly container: string },
+    sinceSeconds: number,
+  ) => Promise<Result<string>>;
+  /** Name of a container with curl beside those of a pod that have none; a fault says why there is none. */
+  readonly addTool: (pod: {
+    readonly namespace: string;
+    readonly pod: string;
+    readonly uid: string;
+  }) => Promise<Result<string>>;
   readonly close: () => void;
 };
 
@@ -46,6 +62,8 @@ export function failedSource(name: string, fault: Fault): MeshSource {
     current: () => state,
     exec: () => Promise.resolve({ ok: false, error: fault }),
     refusesProbe: () => Promise.resolve(fault.detail),
+    readLog: () => Promise.resolve({ ok: false, error: fault }),
+    addTool: () => Promise.resolve({ ok: false, error: fault }),
     close: () => undefined,
   };
 }

@@ -8,9 +8,10 @@ import type { MeshStatus } from '@/lib/mesh/source-status';
 import { buildEvidence } from './evidence';
 import type { MeshSource } from './mesh-source';
 import { createLedger, KEPT_PER_EDGE } from './ledger';
-import type { ProbeRequest } from './probe-edge';
-import { type Followed, noSuchEdge, type Proof, proveEdge } from './prove-edge';
+import { type Followed, noSuchEdge, type ProbeRequest, type Proof, proveEdge } from './prove-edge';
+import { PROBING, type Probing } from './probing';
 import { createRecorder, type OpenHistory, type Recorder } from './recorder';
+import { createRuns, type Runs } from './runs';
 
 /** One snapshot with everything that follows from it. */
 export type Judged = {
@@ -27,6 +28,10 @@ export type OpenMesh = {
   readonly picture: () => Result<MeshPicture>;
   readonly evidence: (edge: string) => Promise<Result<Evidence>>;
   readonly probe: (request: ProbeRequest, signal?: AbortSignal) => Promise<Result<Proof>>;
+  readonly runs: Runs;
+  readonly probing: Probing;
+  /** Called after each change of a run; returns the way to stop. */
+  readonly onRuns: (listener: () => void) => () => void;
   /** Called after each change of status or picture; returns the way to stop. */
   readonly subscribe: (listener: () => void) => () => void;
   /** Resolves when what was observed before this process is known. */
@@ -50,6 +55,8 @@ type FollowedMesh = Followed & {
 /** How a mesh is followed, beside where it is read from. */
 export type MeshOptions = {
   readonly now?: () => Date;
+  /** What probes may do; what is left out is as it comes. */
+  readonly probing?: Partial<Probing> | undefined;
   /** Where observations are kept; left out, they live as long as the process. */
   readonly history?: OpenHistory;
 };
@@ -103,11 +110,30 @@ function followSource(open: (onChange: () => void) => MeshSource, options: MeshO
   };
 }
 
+function openRuns(
+  followed: FollowedMesh,
+  probing: Probing,
+  now: () => Date,
+): Pick<OpenMesh, 'runs' | 'onRuns'> {
+  const listeners = new Set<() => void>();
+  const runs = createRuns({ followed, probing, now, onChange: () => listeners.forEach((tell) => tell()) });
+  followed.subscribe(() => runs.pump());
+  return {
+    runs,
+    onRuns: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
 /** Follows a source: judges each new snapshot once, keeps the observations, tells the listeners. */
 export function openMesh(open: (onChange: () => void) => MeshSource, options: MeshOptions = {}): OpenMesh {
   const { now = () => new Date() } = options;
   const followed = followSource(open, options);
   const { source, ledger, recorder, current, revision } = followed;
+  const probing = { ...PROBING, ...options.probing };
+  const runs = openRuns(followed, probing, now);
   return {
     status: () => {
       current();
@@ -135,10 +161,13 @@ export function openMesh(open: (onChange: () => void) => MeshSource, options: Me
       if (!explained) return fail(noSuchEdge(id));
       return ok(await buildEvidence({ judged: judged.value, source, ledger, ...explained }));
     },
-    probe: (request, signal) => proveEdge(followed, { request, signal, now }),
+    probe: (request, signal) => proveEdge(followed, { request, probing, signal, now }),
+    ...runs,
+    probing,
     subscribe: followed.subscribe,
     remembered: recorder.ready,
     close: () => {
+      runs.runs.close();
       source.close();
       recorder.close();
     },

@@ -1,35 +1,93 @@
 import { canI } from '@/lib/cluster/permission';
 import { type Connection, connect } from '@/lib/cluster/connect';
+import { createTools } from '@/lib/cluster/ephemeral';
 import { execInPod } from '@/lib/cluster/exec';
+import { readLog } from '@/lib/cluster/logs';
 import { openMesh as followMesh } from '@/lib/cluster/watch-mesh';
+import { fail, type Fault, type Result } from '@/lib/mesh/result';
 import { openFiles } from './file-source';
 import { failedSource, type MeshSource } from './mesh-source';
 import type { Settings } from './settings';
 
 const PERMISSION_MS = 30_000;
 
+/** What may not be done, and why; `isSure`: the API server itself said so. */
+type Refusal = { readonly reason: string; readonly isSure: boolean };
+
 /** Remembers each answer for a while, so that a drawer that is opened again does not ask again. */
-function remember<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const answers = new Map<string, { readonly at: number; readonly answer: Promise<T> }>();
-  return (key) => {
-    const known = answers.get(key);
-    if (known && Date.now() - known.at < PERMISSION_MS) return known.answer;
-    const answer = ask(key);
-    answers.set(key, { at: Date.now(), answer });
-    return answer;
+function remember(ask: (namespace: string) => Promise<Refusal | null>) {
+  const answers = new Map<string, { readonly at: number; readonly answer: Promise<Refusal | null> }>();
+  return {
+    forget: (namespace: string) => answers.delete(namespace),
+    ask: async (namespace: string): Promise<string | null> => {
+      const known = answers.get(namespace);
+      if (known && Date.now() - known.at < PERMISSION_MS) return (await known.answer)?.reason ?? null;
+      const answer = ask(namespace);
+      answers.set(namespace, { at: Date.now(), answer });
+      const refusal = await answer;
+      if (refusal?.isSure === false) answers.delete(namespace);
+      return refusal?.reason ?? null;
+    },
   };
 }
 
-/** A WebSocket opens with GET, and newer API servers ask for `create` too. */
-async function refusesExec(connection: Connection, namespace: string): Promise<string | null> {
-  for (const verb of ['create', 'get']) {
-    const answer = await canI(connection, { verb, resource: 'pods', subresource: 'exec', namespace });
-    if (!answer.ok) return answer.error.detail;
-    if (!answer.value.allowed)
-      return `You may not ${verb} pods/exec in ${namespace}. ${answer.value.reason}`.trim();
+/** The first of the verbs that is refused. */
+async function refuses(
+  connection: Connection,
+  namespace: string,
+  { verbs, subresource }: { readonly verbs: readonly string[]; readonly subresource: string },
+): Promise<Refusal | null> {
+  for (const verb of verbs) {
+    const answer = await canI(connection, { verb, resource: 'pods', subresource, namespace });
+    if (!answer.ok) return { reason: answer.error.detail, isSure: false };
+    if (!answer.value.allowed) {
+      const reason = `You may not ${verb} pods/${subresource} in ${namespace}. ${answer.value.reason}`.trim();
+      return { reason, isSure: true };
+    }
   }
   return null;
 }
+
+/** A WebSocket opens with GET, and newer API servers ask for `create` too. */
+const EXEC = { verbs: ['create', 'get'], subresource: 'exec' };
+const LOG = { verbs: ['get'], subresource: 'log' };
+const TOOL = { verbs: ['patch'], subresource: 'ephemeralcontainers' };
+
+const forbidden = (subject: string, detail: string): Result<never> =>
+  fail({ kind: 'forbidden', subject, detail });
+
+/** What probes do in pods, each under its own permission. */
+function openPods(connection: Connection, image: string | null): Omit<MeshSource, 'current' | 'close'> {
+  const permission = (of: typeof EXEC) => remember((namespace) => refuses(connection, namespace, of));
+  const [exec, log, tool] = [permission(EXEC), permission(LOG), permission(TOOL)];
+  const tools = image === null ? null : createTools(connection, image);
+  return {
+    exec: async (target, argv, options) => {
+      const ran = await execInPod(connection, target, argv, options);
+      // A permission that was withdrawn is asked for anew.
+      if (!ran.ok && ran.error.kind === 'forbidden') exec.forget(target.namespace);
+      return ran;
+    },
+    refusesProbe: exec.ask,
+    readLog: async (of, sinceSeconds) => {
+      const refusal = await log.ask(of.namespace);
+      if (refusal !== null) return forbidden(`pods/log in ${of.namespace}`, refusal);
+      return readLog(connection, of, sinceSeconds);
+    },
+    addTool: async (pod) => {
+      if (tools === null) return fail(noImage);
+      const refusal = await tool.ask(pod.namespace);
+      if (refusal !== null) return forbidden(`pods/ephemeralcontainers in ${pod.namespace}`, refusal);
+      return tools(pod);
+    },
+  };
+}
+
+const noImage: Fault = {
+  kind: 'not-installed',
+  subject: '--probe-image',
+  detail: 'No image for an ephemeral container was named. Start Meshproof with --probe-image.',
+};
 
 function openCluster(settings: Settings, onChange: () => void): MeshSource {
   const connected = connect({
@@ -45,8 +103,7 @@ function openCluster(settings: Settings, onChange: () => void): MeshSource {
   });
   return {
     current: handle.current,
-    exec: (target, argv, options) => execInPod(connection, target, argv, options),
-    refusesProbe: remember((namespace) => refusesExec(connection, namespace)),
+    ...openPods(connection, settings.probing?.image ?? null),
     close: handle.close,
   };
 }
