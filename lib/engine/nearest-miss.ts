@@ -18,6 +18,8 @@ export const nearestMiss = (policies: readonly BuiltPolicy[], facts: Facts): Nea
   let nearest: NearestMiss | null = null;
   for (const policy of policies)
     for (const rule of policy.rules) {
+      // Of a clause that has no entry left, none can match.
+      if (rule.clauses.some((entries) => entries.length === 0)) continue;
       const fields = failuresOf(rule, facts);
       const [field] = fields;
       if (field === undefined || fields.length >= (nearest?.failed ?? Infinity)) continue;
