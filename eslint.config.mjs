@@ -15,6 +15,7 @@ const FLOORS = {
   graph: ['mesh'],
   probe: ['mesh'],
   report: ['mesh'],
+  weather: ['mesh'],
   preview: ['mesh'],
   cluster: ['mesh', 'objects'],
   api: ['mesh'],
@@ -35,7 +36,7 @@ const FLOORS = {
     'api',
     'history',
     'preview',
-    ,
+    'weather',
   ],
   cli: [
     'mesh',
@@ -66,8 +67,9 @@ const zones = [
   {
     target: './components',
     from: './lib',
-    except: ['./mesh', './graph', './answers', './matrix', './preview', './api', './engine'],
-    message: 'The browser sees mesh, graph, answers, matrix, preview, api, and the engine in a worker.',
+    except: ['./mesh', './graph', './answers', './matrix', './preview', './weather', './api', './engine'],
+    message:
+      'The browser sees mesh, graph, answers, matrix, preview, weather, api, and the engine in a worker.',
   },
   { target: './components', from: './app', message: 'components know no route.' },
   {

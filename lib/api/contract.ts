@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CertificateReport } from '@/lib/mesh/certificate';
 import { Agreement, Observation, Probe } from '@/lib/mesh/observation';
 import { ObjectRef } from '@/lib/mesh/object';
 import { Preview } from '@/lib/mesh/preview';
@@ -76,6 +77,14 @@ export const meshPicture = endpoint({
   path: '/api/reachability',
   input: z.object({}),
   output: MeshPicture,
+});
+
+/** What every proxy presents, beside what is declared. */
+export const certificates = endpoint({
+  method: 'GET',
+  path: '/api/certificates',
+  input: z.object({}),
+  output: CertificateReport,
 });
 
 export const evidence = endpoint({

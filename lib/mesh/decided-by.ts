@@ -25,7 +25,11 @@ const WITHOUT_OBJECT: Readonly<Record<ReasonKind, string>> = {
 };
 
 /** `httpbin-policy, rule 0`, the policy that no rule of matches, or why no object decides. */
-export function decidedBy({ policy, rule, reason }: Edge['decision']): string {
+export function decidedBy({
+  policy,
+  rule,
+  reason,
+}: Pick<Edge['decision'], 'policy' | 'rule' | 'reason'>): string {
   if (policy === null) return WITHOUT_OBJECT[reason];
   if (reason === 'not-allowed') return `no rule of ${policy.name} matches`;
   return rule === null ? policy.name : `${policy.name}, rule ${rule}`;
