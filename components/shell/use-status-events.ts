@@ -12,6 +12,7 @@ const LONGEST_WAIT = 8_000;
 const refresh = (client: QueryClient): void => {
   void client.invalidateQueries({ queryKey: ['reachability'] });
   void client.invalidateQueries({ queryKey: ['evidence'] });
+  void client.invalidateQueries({ queryKey: ['certificates'] });
 };
 
 const parse = (data: string): MeshStatus | null => {

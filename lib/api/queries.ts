@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call } from './client';
-import { evidence, meshPicture, meshStatus, probeRuns } from './contract';
+import { certificates, evidence, meshPicture, meshStatus, probeRuns } from './contract';
 
 /** State and freshness of the mesh; the event stream writes into the same key. */
 export const meshStatusQuery = () =>
@@ -9,6 +9,10 @@ export const meshStatusQuery = () =>
 /** Everything the picture shows. */
 export const meshPictureQuery = () =>
   queryOptions({ queryKey: ['reachability'], queryFn: ({ signal }) => call(meshPicture, {}, signal) });
+
+/** What every proxy presents. */
+export const certificatesQuery = () =>
+  queryOptions({ queryKey: ['certificates'], queryFn: ({ signal }) => call(certificates, {}, signal) });
 
 /** Everything known of one edge. */
 export const evidenceQuery = (edge: string) =>

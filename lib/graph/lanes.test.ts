@@ -10,6 +10,7 @@ const link = (id: string, standing: Standing): LinkView => ({
   from: 'cause:a',
   to: 'row:b',
   edges: [],
+  count: 0,
   isSelected: false,
   isDim: false,
 });
