@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import path from 'node:path';
 import type { Settings } from '@/lib/server/settings';
+import { type ProbeOptions, toProbing } from './probe-options';
 
 const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
 
@@ -50,7 +51,7 @@ export type MeshOptions = {
 };
 
 /** Options as the server's settings. */
-export const toSettings = (options: MeshOptions, host = '127.0.0.1'): Settings => ({
+export const toSettings = (options: MeshOptions & ProbeOptions, host = '127.0.0.1'): Settings => ({
   kubeconfig: options.kubeconfig === undefined ? undefined : path.resolve(options.kubeconfig),
   context: options.context,
   namespaces: options.namespace,
@@ -58,4 +59,5 @@ export const toSettings = (options: MeshOptions, host = '127.0.0.1'): Settings =
   certificates: options.certificates,
   history: options.history,
   host,
+  probing: toProbing(options),
 });

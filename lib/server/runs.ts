@@ -28,6 +28,8 @@ export type Runs = {
   readonly coverage: () => Result<Coverage>;
   /** A page is there, for as long as the returned function is not called. */
   readonly attend: (watcher: string) => () => void;
+  /** Edges that a run proves, its controls left out. */
+  readonly edgesOf: (id: string) => string[];
   /** Resolves when a run neither sends nor records any more. */
   readonly ended: (id: string) => Promise<void>;
   /** Lets runs go on that wait for the mesh. */
@@ -139,6 +141,11 @@ class RunRegistry implements Runs {
       if (left > 0) this.#present.set(watcher, left);
       else this.#present.delete(watcher);
     };
+  }
+
+  edgesOf(id: string): string[] {
+    const tasks = this.#runs.get(id)?.run.asked.tasks ?? [];
+    return [...new Set(tasks.filter(({ isControl }) => !isControl).map(({ edge }) => edge))];
   }
 
   ended(id: string): Promise<void> {

@@ -1,35 +1,40 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { ok } from '@/lib/mesh/result';
 import { REPORT_FORMATS, renderReport } from '@/lib/server/render-report';
 import { stop } from '../exit';
 import { openFromOptions } from '../open-from-options';
 import { addHistory, addMeshOptions, type MeshOptions } from '../options';
-import { exitOf } from './probe';
-import { probeEdges } from '../probe-edges';
+import { exitOf, scopeOf } from './probe';
+import { addProbeOptions, type ProbeOptions } from '../probe-options';
 import { ROOT } from '../root';
-import { selectEdges, type Selection } from '../select-edges';
+import { runProbes } from '../run-probes';
+import type { Selection } from '../select-edges';
 import { waitForMesh } from '../wait-for-mesh';
 
 /** `meshproof report`: the proof on paper, as files. */
 export const addReport = (program: Command): Command =>
-  addHistory(
-    addMeshOptions(
-      program.command('report').description('write a report: HTML, JSON, and the graph as PNG and SVG'),
+  addProbeOptions(
+    addHistory(
+      addMeshOptions(
+        program.command('report').description('write a report: HTML, JSON, and the graph as PNG and SVG'),
+      ),
     ),
   )
-    .option('--probe', 'first probe the edges that --from and --to choose; without them, every edge')
+    .option('--probe', 'first probe the edges that --from and --to choose; without them, one of each class')
     .option('--from <name>', 'probe only from this principal, service account or namespace')
     .option('--to <name>', 'probe only to this workload, port or namespace')
     .option('-o, --output <folder>', 'folder to write to', 'meshproof-report')
-    .action(async (options: MeshOptions & Selection & { probe?: true; output: string }) => {
+    .action(async (options: MeshOptions & ProbeOptions & Selection & { probe?: true; output: string }) => {
       const mesh = openFromOptions(options);
       const judged = await waitForMesh(mesh);
       if (!judged.ok) return stop(judged.error);
       await mesh.remembered();
-      const edges = selectEdges(judged.value.reachability, options);
-      if (!edges.ok) return stop(edges.error);
-      const proofs = options.probe ? await probeEdges(mesh, edges.value) : [];
+      const scope = scopeOf(judged.value.reachability, options);
+      if (!scope.ok) return stop(scope.error);
+      const proved = options.probe && scope.value ? await runProbes(mesh, scope.value) : ok([]);
+      if (!proved.ok) return stop(proved.error);
       const picture = mesh.picture();
       mesh.close();
       if (!picture.ok) return stop(picture.error);
@@ -43,5 +48,5 @@ export const addReport = (program: Command): Command =>
         await writeFile(file, await renderReport(input, format));
         console.log(file);
       }
-      process.exit(exitOf(proofs.map(({ proof }) => proof)));
+      process.exit(exitOf(proved.value.map(({ proof }) => proof)));
     });
