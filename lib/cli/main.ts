@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import manifest from '@/package.json';
 import { addDemo } from './commands/demo';
+import { addDiff } from './commands/diff';
 import { addEvaluate } from './commands/evaluate';
 import { addExplain } from './commands/explain';
 import { addLint } from './commands/lint';
@@ -26,6 +27,7 @@ for (const add of [
   addEvaluate,
   addLint,
   addValidate,
+  addDiff,
   addProbe,
   addReport,
   addSnapshot,
