@@ -71,7 +71,9 @@ export function SubBar({
   readonly onChange: (change: Partial<UrlState>) => void;
 }) {
   return (
-    <div className="flex min-h-10 items-stretch gap-4 border-b border-line bg-panel px-4 narrow:gap-3 phone:flex-wrap phone:gap-x-2 phone:px-3">
+    <div
+      className={`flex min-h-10 items-stretch gap-4 border-b border-line bg-panel px-4 narrow:gap-3 phone:flex-wrap phone:gap-x-2 phone:px-3 ${view.hasLegend ? '' : 'phone:contents'}`}
+    >
       <Views current={view.id} state={state} onChange={onChange} />
       {view.hasLegend ? (
         <div className="ml-auto flex items-center overflow-x-auto phone:-mx-1 phone:w-full">

@@ -1,21 +1,11 @@
 import { expect, test } from 'vitest';
-import { FIRST_COLUMNS } from '@/components/table/columns';
-import { parseUrl, printUrl, type UrlState } from './url-state';
+import { parseUrl, printUrl, START, type UrlState } from './url-state';
 
-const DEFAULT: UrlState = {
-  view: 'graph',
-  id: null,
-  edge: null,
-  hidden: null,
-  question: {},
-  sort: null,
-  columns: FIRST_COLUMNS,
-};
 const parse = (text: string): UrlState => parseUrl(new URLSearchParams(text));
 
 test('an empty address is the default, and the default leaves the address empty', () => {
-  expect(parse('')).toEqual(DEFAULT);
-  expect(printUrl(DEFAULT)).toBe('');
+  expect(parse('')).toEqual(START);
+  expect(printUrl(START)).toBe('');
 });
 
 test('what is written is what is read', () => {
@@ -31,6 +21,7 @@ test('what is written is what is read', () => {
       why: 'no-allow-policy',
       proof: 'stale',
     },
+    severity: 'error',
     sort: { column: 'probed', isDescending: true },
     columns: ['verdict', 'from', 'pairs'],
   };
@@ -38,7 +29,7 @@ test('what is written is what is read', () => {
 });
 
 test('nothing hidden on purpose differs from nothing chosen', () => {
-  expect(parse(printUrl({ ...DEFAULT, hidden: new Set() })).hidden).toEqual(new Set());
+  expect(parse(printUrl({ ...START, hidden: new Set() })).hidden).toEqual(new Set());
 });
 
 test.each([
@@ -50,5 +41,5 @@ test.each([
   'x=1&y=%E0%A4%A',
   `to=${'a'.repeat(2000)}`,
 ])('unknown or broken parameters count as left out: %s', (text) => {
-  expect(parse(text)).toEqual(DEFAULT);
+  expect(parse(text)).toEqual(START);
 });

@@ -1,4 +1,5 @@
 import { type ProofState, PROOFS, type Question } from '@/lib/answers/question';
+import type { Finding } from '@/lib/mesh/reachability';
 import { STANDINGS, type Standing } from '@/lib/graph/marks';
 import { ReasonKind } from '@/lib/mesh/verdict';
 import { type ColumnId, FIRST_COLUMNS, isColumnId, type Sort } from '@/components/table/columns';
@@ -11,6 +12,7 @@ export const VIEW_IDS = [
   'table',
   'editor',
   'certificates',
+  'findings',
   'workload',
   'principal',
   'policy',
@@ -18,7 +20,7 @@ export const VIEW_IDS = [
 export type ViewId = (typeof VIEW_IDS)[number];
 
 /** What an address without a view shows. */
-export const HOME: ViewId = 'graph';
+export const HOME: ViewId = 'posture';
 
 /** All that the page shows, as its address holds it. `hidden` is null until the reader has chosen. */
 export type UrlState = {
@@ -28,11 +30,26 @@ export type UrlState = {
   readonly edge: string | null;
   readonly hidden: ReadonlySet<Standing> | null;
   readonly question: Question;
+  /** Of the findings; null for all. */
+  readonly severity: Finding['severity'] | null;
   /** Null: in the order of attention. */
   readonly sort: Sort | null;
   readonly columns: readonly ColumnId[];
 };
 
+/** What an empty address shows. */
+export const START: UrlState = {
+  view: HOME,
+  id: null,
+  edge: null,
+  hidden: null,
+  question: {},
+  severity: null,
+  sort: null,
+  columns: FIRST_COLUMNS,
+};
+
+const SEVERITIES = ['critical', 'error', 'warning', 'info'] as const;
 const NOTHING = 'none';
 const LONGEST = 1024;
 
@@ -85,6 +102,7 @@ export const parseUrl = (params: URLSearchParams): UrlState => ({
   edge: textOf(params, 'edge'),
   hidden: hiddenOf(params.get('hide')),
   question: questionOf(params),
+  severity: SEVERITIES.find((one) => one === params.get('sev')) ?? null,
   sort: sortOf(params.get('sort') ?? ''),
   columns: columnsOf(params.get('cols')),
 });
@@ -99,7 +117,7 @@ const columnsText = (columns: readonly ColumnId[]): string | undefined =>
   columns.join() === FIRST_COLUMNS.join() ? undefined : columns.join();
 
 /** Writes an address in a fixed order, defaults left out; empty or `?...`. */
-export function printUrl({ view, id, edge, hidden, question, sort, columns }: UrlState): string {
+export function printUrl({ view, id, edge, hidden, question, severity, sort, columns }: UrlState): string {
   const parts: readonly (readonly [string, string | null | undefined])[] = [
     ['view', view === HOME ? null : view],
     ['id', id],
@@ -110,6 +128,7 @@ export function printUrl({ view, id, edge, hidden, question, sort, columns }: Ur
     ['why', question.why],
     ['proof', question.proof],
     ['hide', hiddenText(hidden)],
+    ['sev', severity],
     ['sort', sortText(sort)],
     ['cols', columnsText(columns)],
     ['edge', edge],

@@ -22,6 +22,15 @@ export type View = {
 /** Every view that has a tab, in the order of the tabs. */
 export const VIEWS: readonly View[] = [
   {
+    id: 'posture',
+    label: 'Posture',
+    at: '0',
+    hasLegend: false,
+    component: dynamic(async () => (await import('@/components/posture/posture-view')).PostureView, {
+      ssr: false,
+    }),
+  },
+  {
     id: 'graph',
     label: 'Graph',
     at: '1',
@@ -35,6 +44,15 @@ export const VIEWS: readonly View[] = [
     at: '3',
     hasLegend: true,
     component: dynamic(async () => (await import('./table-pane')).TablePane, { ssr: false }),
+  },
+  {
+    id: 'findings',
+    label: 'Findings',
+    at: '6',
+    hasLegend: false,
+    component: dynamic(async () => (await import('@/components/posture/findings-view')).FindingsView, {
+      ssr: false,
+    }),
   },
 ];
 

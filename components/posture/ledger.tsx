@@ -1,0 +1,154 @@
+'use client';
+
+import { Mark } from '@/components/ui/marks';
+import { StateLink } from '@/components/shell/state-link';
+import type { UrlState } from '@/components/shell/url-state';
+import type { ViewProps } from '@/components/shell/view-props';
+import type { Posture, Tally } from '@/lib/answers/posture';
+import { only } from './strip';
+
+type Entry = {
+  readonly count: number;
+  readonly what: string;
+  readonly which: string;
+  readonly to: Partial<UrlState>;
+};
+type Group = { readonly head: string; readonly entries: readonly Entry[] };
+
+/** The first names, and how many more there are. */
+const namesText = ({ names }: Tally, all: number): string => {
+  const left = all - names.length;
+  return names.length === 0
+    ? ''
+    : `${names.join(', ')}${left > 0 ? `, and ${left.toLocaleString('en')} more` : ''}`;
+};
+
+const sentence = (text: string): string => text.replace(/\.$/, '');
+
+const SEVERITIES = [
+  ['critical', 'Critical findings'],
+  ['error', 'Errors'],
+  ['warning', 'Warnings'],
+  ['info', 'Remarks'],
+] as const;
+
+const toGroups = (posture: Posture): readonly Group[] => [
+  {
+    head: 'Disagree',
+    entries: [
+      {
+        count: posture.disagree.count,
+        what: 'Answers differ from what the cluster did',
+        which: namesText(posture.disagree, posture.disagree.count),
+        to: { view: 'table', hidden: only('disagree') },
+      },
+    ],
+  },
+  {
+    head: 'Wide open',
+    entries: [
+      {
+        count: posture.open.count,
+        what: 'Workloads that no ALLOW policy selects',
+        which: namesText(posture.open, posture.open.count),
+        to: { view: 'table', question: { why: 'no-allow-policy' }, hidden: new Set() },
+      },
+      {
+        count: posture.plaintext.count,
+        what: 'Workloads that a caller without an identity reaches',
+        which: namesText(posture.plaintext, posture.plaintext.count),
+        to: {
+          view: 'table',
+          question: { from: 'anonymous' },
+          hidden: only('conditional', 'allowed-probed', 'allowed-untested', 'disagree'),
+        },
+      },
+    ],
+  },
+  {
+    head: 'Not proved',
+    entries: [
+      {
+        count: posture.unproved,
+        what: 'Answers never probed',
+        which: `${(posture.answers - posture.unproved).toLocaleString('en')} of ${posture.answers.toLocaleString('en')} were probed`,
+        to: { view: 'table', question: { proof: 'unproved' } },
+      },
+      {
+        count: posture.stale.count,
+        what: 'Proofs out of date',
+        which: posture.stale.names.map(sentence).join(', '),
+        to: { view: 'table', question: { proof: 'stale' } },
+      },
+      {
+        count: posture.unknown.count,
+        what: 'Answers that cannot be told',
+        which: posture.unknown.names.map(sentence).join('; '),
+        to: { view: 'table', hidden: only('unknown') },
+      },
+    ],
+  },
+  {
+    head: 'Findings',
+    entries: SEVERITIES.map(([severity, what]) => ({
+      count: posture.findings[severity].count,
+      what,
+      which: posture.findings[severity].names.join(', '),
+      to: { view: 'findings' as const, severity },
+    })),
+  },
+];
+
+function Row({ entry, onChange }: { readonly entry: Entry; readonly onChange: ViewProps['onChange'] }) {
+  const { count, what, which, to } = entry;
+  return (
+    <li className="not-first:border-t not-first:border-line">
+      <StateLink
+        to={to}
+        onChange={onChange}
+        className="grid grid-cols-[64px_minmax(0,1fr)] items-baseline gap-3.5 py-2 no-underline hover:bg-sel phone:min-h-11 phone:grid-cols-[48px_minmax(0,1fr)] phone:gap-2.5"
+      >
+        <span
+          className={`text-right text-[15px] tabular-nums ${count === 0 ? 'text-ink-3' : 'font-semibold'}`}
+        >
+          <span className="border-b border-edge pb-px">{count.toLocaleString('en')}</span>
+        </span>
+        <span className="min-w-0">
+          {what}
+          {which === '' ? null : (
+            <span className="block text-xs text-pretty text-ink-3 wrap-anywhere">{which}</span>
+          )}
+        </span>
+      </StateLink>
+    </li>
+  );
+}
+
+/** What needs attention, in a fixed order; a zero stays, so that absence is visible. */
+export function Ledger({
+  posture,
+  onChange,
+}: {
+  readonly posture: Posture;
+  readonly onChange: ViewProps['onChange'];
+}) {
+  return (
+    <div className="mt-6 border-t-[1.5px] border-ink">
+      {toGroups(posture).map(({ head, entries }) => (
+        <section
+          key={head}
+          className="grid grid-cols-[112px_minmax(0,1fr)] border-b border-line phone:grid-cols-1"
+        >
+          <h2 className="flex items-center gap-1.5 self-start py-2 font-semibold phone:pb-0">
+            {head === 'Disagree' ? <Mark standing="disagree" /> : null} {head}
+          </h2>
+          <ul>
+            {entries.map((entry) => (
+              <Row key={entry.what} entry={entry} onChange={onChange} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
