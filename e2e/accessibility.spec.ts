@@ -16,7 +16,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 
     test.beforeEach(async ({ page, story }) => {
       expect(story.controlUrl).toContain('127.0.0.1');
-      await page.goto('/');
+      await page.goto('/?view=graph');
       await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
       await expect(page.getByRole('application')).toContainText('Not drawn');
     });

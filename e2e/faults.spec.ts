@@ -59,7 +59,7 @@ test('a namespace that does not exist is named, and the others are shown', async
 }) => {
   expect(story.controlUrl).toBe(sandbox.controlUrl);
   const app = await openApp({ kubeconfig: sandbox.kubeconfig, namespaces: ['team-a', 'team-z'] });
-  await page.goto(app.url);
+  await page.goto(`${app.url}/?view=table`);
   await expect(page.getByText(/team-z/).first()).toBeVisible();
   await expect(page.getByRole('row', { name: /team-a\/curl.*team-a\/httpbin/ })).toBeVisible();
   await app.stop();

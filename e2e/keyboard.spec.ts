@@ -5,7 +5,7 @@ test('an edge is reached, its evidence opened, probed and closed by keyboard alo
   story,
 }) => {
   expect(story.controlUrl).toContain('127.0.0.1');
-  await page.goto('/');
+  await page.goto('/?view=graph');
   const graph = page.getByRole('application', { name: /Graph of who can reach what/ });
   const evidence = page.getByRole('complementary', { name: 'Evidence' });
   await expect(graph).toBeVisible();
@@ -37,7 +37,7 @@ test('an edge is reached, its evidence opened, probed and closed by keyboard alo
 
 test('the question, the help and the report open and close by keyboard alone', async ({ page, story }) => {
   expect(story.controlUrl).toContain('127.0.0.1');
-  await page.goto('/');
+  await page.goto('/?view=graph');
   await expect(page.getByRole('treegrid', { name: /answers/i })).toBeVisible();
 
   await page.keyboard.press('/');

@@ -14,7 +14,7 @@ spec:
 const evidence = (page: Page) => page.getByRole('complementary', { name: 'Evidence' });
 
 async function open(page: Page, row: RegExp): Promise<void> {
-  await page.goto('/');
+  await page.goto('/?view=graph');
   await page
     .getByRole('treegrid', { name: /answers/i })
     .getByRole('row', { name: row })
@@ -64,7 +64,7 @@ test('an API server that goes away makes the page stale, and it comes back by it
   page,
   story,
 }) => {
-  await page.goto('/');
+  await page.goto('/?view=graph');
   await expect(page.getByRole('treegrid', { name: /answers/i })).toBeVisible();
   await story.faults({ apiServerGone: true });
   await expect(page.getByText(/stale/).first()).toBeVisible();

@@ -38,7 +38,7 @@ test('text has width, in the fonts that the page brings along', async ({ page, s
 for (const theme of ['light', 'dark'] as const) {
   test(`the story, proved, in ${theme}`, async ({ page, story }) => {
     expect(story.controlUrl).toBeTruthy();
-    await openStill(page, theme, '/');
+    await openStill(page, theme, '/?view=graph');
     await proveStory(page);
     for (const { name, width, height } of SIZES) {
       await page.setViewportSize({ width, height });
@@ -48,7 +48,7 @@ for (const theme of ['light', 'dark'] as const) {
 
   test(`the shop in ${theme}`, async ({ page, story }) => {
     await story.scenario('shop');
-    await openStill(page, theme, '/');
+    await openStill(page, theme, '/?view=graph');
     await expect(page.getByText(/7 namespaces|8 namespaces/).first()).toBeVisible();
     await expect(page).toHaveScreenshot(`shop-${theme}.png`);
   });

@@ -108,7 +108,7 @@ for (const phase of PHASES) {
     }
 
     const app = await openApp({ namespaces: NAMESPACES });
-    await page.goto(app.url);
+    await page.goto(`${app.url}/?view=graph`);
     for (const from of NAMESPACES) await proveInBrowser(page, phase, from);
     await page.screenshot({ path: `test-results/mesh/${phase.name.replaceAll(' ', '-')}.png` });
     await app.stop();

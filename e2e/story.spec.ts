@@ -8,7 +8,7 @@ test('a denied edge is probed from the page and confirmed, and so is the allowed
   story,
 }) => {
   expect(story.controlUrl).toContain('127.0.0.1');
-  await page.goto('/');
+  await page.goto('/?view=graph');
   await expect(page.getByText('Sandbox', { exact: true })).toBeVisible();
 
   const answers = page.getByRole('treegrid', { name: /answers/i });
@@ -32,7 +32,7 @@ test('a policy that changes redraws the page within two seconds and dates the ol
   page,
   story,
 }) => {
-  await page.goto('/');
+  await page.goto('/?view=graph');
   const answers = page.getByRole('treegrid', { name: /answers/i });
   await answers.getByRole('row', { name: /denied.*team-b\/curl.*team-a\/httpbin/ }).click();
   const evidence = page.getByRole('complementary', { name: 'Evidence' });
