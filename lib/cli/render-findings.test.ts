@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { CATALOGUE } from '@/lib/engine/findings/catalogue';
 import type { Finding } from '@/lib/mesh/reachability';
 import { lintExit } from './commands/lint';
 import { placesIn } from './places';
@@ -57,11 +58,11 @@ test('SARIF names rule, level and location, and counts lines from 1', () => {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'meshproof', version: '1.2.3', rules: [{ id: 'L25' }] } },
+        tool: { driver: { name: 'meshproof', version: '1.2.3' } },
         results: [
           {
             ruleId: 'L25',
-            ruleIndex: 0,
+            ruleIndex: Object.keys(CATALOGUE).indexOf('L25'),
             level: 'error',
             message: { text: 'An empty list.' },
             locations: [
@@ -74,6 +75,19 @@ test('SARIF names rule, level and location, and counts lines from 1', () => {
         ],
       },
     ],
+  });
+});
+
+test('SARIF explains every code', () => {
+  const log = JSON.parse(renderSarif([], places, '1.2.3')) as {
+    runs: { tool: { driver: { rules: { id: string; help: { text: string } }[] } } }[];
+  };
+  const rules = log.runs.flatMap(({ tool }) => tool.driver.rules);
+  expect(rules.map(({ id }) => id)).toEqual(Object.keys(CATALOGUE));
+  expect(rules.find(({ id }) => id === 'L13a')).toMatchObject({
+    shortDescription: { text: 'Path template without a leading slash.' },
+    help: { text: expect.stringContaining('Put a slash in front') as string },
+    defaultConfiguration: { level: 'error' },
   });
 });
 

@@ -1,3 +1,4 @@
+import { CATALOGUE, findingKind } from '@/lib/engine/findings/catalogue';
 import { refText } from '@/lib/mesh/object';
 import type { Finding } from '@/lib/mesh/reachability';
 import { type Place, type Places, shortFile } from './places';
@@ -9,6 +10,21 @@ const LEVEL: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
   warning: 'warning',
   info: 'note',
+};
+
+/** What a code means, for the page that a code host opens beside a result. */
+const toRule = (id: string): object => {
+  const kind = findingKind(id);
+  if (kind === undefined) return { id };
+  const { title, meaning, remedy, severity } = kind;
+  return {
+    id,
+    name: title,
+    shortDescription: { text: `${title}.` },
+    fullDescription: { text: meaning },
+    help: { text: `${meaning} ${remedy}`, markdown: `${meaning}\n\n${remedy}` },
+    defaultConfiguration: { level: LEVEL[severity] },
+  };
 };
 
 /** A path as a URI reference: relative as it is, absolute as a file URI. */
@@ -31,13 +47,13 @@ const toLocation = (finding: Finding, place: Place | null): object => ({
 
 /** Findings as one SARIF 2.1.0 log, as code hosts take it. */
 export function renderSarif(findings: readonly Finding[], places: Places, version: string): string {
-  const codes = [...new Set(findings.map(({ code }) => code))].sort();
+  const codes = [...new Set([...Object.keys(CATALOGUE), ...findings.map(({ code }) => code)])];
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'meshproof', version, rules: codes.map((id) => ({ id })) } },
+        tool: { driver: { name: 'meshproof', version, rules: codes.map(toRule) } },
         results: findings.map((finding) => ({
           ruleId: finding.code,
           ruleIndex: codes.indexOf(finding.code),

@@ -5,6 +5,13 @@ const strings = z.array(z.string());
 const notNull = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
 const list = <T extends z.ZodType>(item: T) => notNull(z.array(item));
 
+/** A key without a value, which the API server drops in silence, reads as an empty list: it constrains nothing. */
+const listOrEmpty = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((value) => (value === null ? [] : value));
+
 /** `spec.selector`: the pods that a policy selects; present and empty is not the same as absent (ambient). */
 export const Selector = z.object({ matchLabels: notNull(z.record(z.string(), z.string())) });
 export type Selector = z.infer<typeof Selector>;
@@ -20,33 +27,33 @@ export type TargetRef = z.infer<typeof TargetRef>;
 
 /** `rules[].from[].source`: every field is AND'ed, every list OR'ed. */
 export const PolicySource = z.object({
-  principals: list(z.string()),
-  notPrincipals: list(z.string()),
-  requestPrincipals: list(z.string()),
-  notRequestPrincipals: list(z.string()),
-  namespaces: list(z.string()),
-  notNamespaces: list(z.string()),
-  serviceAccounts: list(z.string()),
-  notServiceAccounts: list(z.string()),
-  trustDomains: list(z.string()),
-  notTrustDomains: list(z.string()),
-  ipBlocks: list(z.string()),
-  notIpBlocks: list(z.string()),
-  remoteIpBlocks: list(z.string()),
-  notRemoteIpBlocks: list(z.string()),
+  principals: listOrEmpty(z.string()),
+  notPrincipals: listOrEmpty(z.string()),
+  requestPrincipals: listOrEmpty(z.string()),
+  notRequestPrincipals: listOrEmpty(z.string()),
+  namespaces: listOrEmpty(z.string()),
+  notNamespaces: listOrEmpty(z.string()),
+  serviceAccounts: listOrEmpty(z.string()),
+  notServiceAccounts: listOrEmpty(z.string()),
+  trustDomains: listOrEmpty(z.string()),
+  notTrustDomains: listOrEmpty(z.string()),
+  ipBlocks: listOrEmpty(z.string()),
+  notIpBlocks: listOrEmpty(z.string()),
+  remoteIpBlocks: listOrEmpty(z.string()),
+  notRemoteIpBlocks: listOrEmpty(z.string()),
 });
 export type PolicySource = z.infer<typeof PolicySource>;
 
 /** `rules[].to[].operation`. */
 export const Operation = z.object({
-  hosts: list(z.string()),
-  notHosts: list(z.string()),
-  ports: list(z.string()),
-  notPorts: list(z.string()),
-  methods: list(z.string()),
-  notMethods: list(z.string()),
-  paths: list(z.string()),
-  notPaths: list(z.string()),
+  hosts: listOrEmpty(z.string()),
+  notHosts: listOrEmpty(z.string()),
+  ports: listOrEmpty(z.string()),
+  notPorts: listOrEmpty(z.string()),
+  methods: listOrEmpty(z.string()),
+  notMethods: listOrEmpty(z.string()),
+  paths: listOrEmpty(z.string()),
+  notPaths: listOrEmpty(z.string()),
 });
 export type Operation = z.infer<typeof Operation>;
 
@@ -56,8 +63,8 @@ export type Condition = z.infer<typeof Condition>;
 
 /** One rule. A null entry anywhere is kept, since Istio counts it. */
 export const Rule = z.object({
-  from: list(z.object({ source: notNull(PolicySource) }).nullable()),
-  to: list(z.object({ operation: notNull(Operation) }).nullable()),
+  from: listOrEmpty(z.object({ source: notNull(PolicySource) }).nullable()),
+  to: listOrEmpty(z.object({ operation: notNull(Operation) }).nullable()),
   when: list(Condition),
 });
 export type Rule = z.infer<typeof Rule>;
@@ -74,7 +81,7 @@ export const AuthorizationPolicy = policy(
     targetRefs: list(TargetRef),
     action: notNull(z.enum(['ALLOW', 'DENY', 'AUDIT', 'CUSTOM'])),
     provider: notNull(z.object({ name: notNull(z.string()) })),
-    rules: list(Rule.nullable()),
+    rules: listOrEmpty(Rule.nullable()),
   }),
 );
 export type AuthorizationPolicy = z.infer<typeof AuthorizationPolicy>;

@@ -68,9 +68,11 @@ const ACCOUNTS = ['serviceAccounts', 'notServiceAccounts'] as const;
 const EXCLUDED = ['principals', 'notPrincipals', 'namespaces', 'notNamespaces'] as const;
 
 function accounts(source: PolicySource): BrokenRule | null {
-  const key = ACCOUNTS.find((name) => source[name] !== undefined);
+  // A null list, which the API server drops, is read as an empty one.
+  const isGiven = (name: keyof PolicySource): boolean => (source[name]?.length ?? 0) > 0;
+  const key = ACCOUNTS.find(isGiven);
   if (key === undefined) return null;
-  const other = EXCLUDED.find((name) => source[name] !== undefined);
+  const other = EXCLUDED.find(isGiven);
   if (other !== undefined)
     return { path: [key], message: `${key} stands beside ${other} in one source. Put them in two sources.` };
   if ((source[key]?.length ?? 0) > 16)

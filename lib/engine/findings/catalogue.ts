@@ -18,41 +18,41 @@ export const CATALOGUE = {
     otherwise: 'critical in a DENY',
     title: 'Principal with a scheme',
     meaning:
-      'Istio puts spiffe:// in front of a principal. Written with it, the value never matches: an ALLOW admits nobody, and a DENY is open.',
-    remedy: 'Write the principal without spiffe://.',
+      'Istio puts `spiffe://` in front of a principal. Written with it, the value never matches: an ALLOW admits nobody, and a DENY is open.',
+    remedy: 'Write the principal without `spiffe://`.',
   },
   L2: {
     severity: 'error',
     title: 'Principal that no caller has',
     meaning:
-      'An identity reads <trust domain>/ns/<namespace>/sa/<account>, and a star counts at one end only. Any other form never matches.',
+      'An identity reads `<trust domain>/ns/<namespace>/sa/<account>`, and a star counts at one end only. Any other form never matches.',
     remedy: 'Write all five segments, or a star at one end.',
   },
   L3: {
     severity: 'warning',
     title: 'Principal prefix that ends inside a name',
-    meaning: 'The star takes in every longer name: ns/team* is also ns/team-evil.',
-    remedy: 'Write the whole name, or end the value with /*.',
+    meaning: 'The star takes in every longer name: `ns/team*` is also `ns/team-evil`.',
+    remedy: 'Write the whole name, or end the value with `/*`.',
   },
   L4: {
     severity: 'warning',
     title: 'Principal prefix that no alias reaches',
     meaning:
       'Only a principal of five segments stands for every local trust domain. A shorter prefix is taken literally, so that callers of the other domains do not match.',
-    remedy: 'Write <trust domain>/ns/<namespace>/sa/*.',
+    remedy: 'Write `<trust domain>/ns/<namespace>/sa/*`.',
   },
   L5: {
     severity: 'warning',
     title: 'Principal of a foreign trust domain',
     meaning:
       "Callers of a trust domain that is neither the mesh's nor an alias fail the handshake. A ztunnel translates no trust domain at all.",
-    remedy: 'Write the trust domain of the mesh, or add the other to trustDomainAliases.',
+    remedy: 'Write the trust domain of the mesh, or add the other to `trustDomainAliases`.',
   },
   L6: {
     severity: 'error',
     title: 'Namespace pattern that matches too much',
     meaning:
-      'A proxy looks for the pattern in the whole identity. After a star, an end of a or sa is found in its /sa/, so that every namespace matches which begins as the pattern does.',
+      'A proxy looks for the pattern in the whole identity. After a star, an end of `a` or `sa` is found in its `/sa/`, so that every namespace matches which begins as the pattern does.',
     remedy: 'Write the namespaces out.',
   },
   L7: {
@@ -66,7 +66,7 @@ export const CATALOGUE = {
     title: 'Bare service account in the root namespace',
     meaning:
       "A service account without a namespace is one of the policy's own namespace, and not one of each workload's.",
-    remedy: 'Write <namespace>/<account>.',
+    remedy: 'Write `<namespace>/<account>`.',
   },
   L9: {
     severity: 'warning',
@@ -87,7 +87,7 @@ export const CATALOGUE = {
     title: 'Host without its port',
     meaning:
       'The host is compared as the caller sent it, and a caller sends every port but 80 and 443 with it.',
-    remedy: 'Add the same host with :* behind it.',
+    remedy: 'Add the same host with `:*` behind it.',
   },
   L12: {
     severity: 'error',
@@ -127,8 +127,8 @@ export const CATALOGUE = {
     severity: 'error',
     title: 'Attributes that a ztunnel does not see',
     meaning:
-      'A ztunnel decides on connections. It drops an ALLOW rule with HTTP attributes; a DENY rule loses them and denies more, or nothing. It ignores trustDomains.',
-    remedy: 'Attach the rule to a waypoint with targetRefs, and keep connection attributes here.',
+      'A ztunnel decides on connections. It drops an ALLOW rule with HTTP attributes; a DENY rule loses them and denies more, or nothing. It ignores `trustDomains`.',
+    remedy: 'Attach the rule to a waypoint with `targetRefs`, and keep connection attributes here.',
   },
   L17: {
     severity: 'error',
@@ -141,7 +141,7 @@ export const CATALOGUE = {
     severity: 'error',
     title: 'Request principal that no request has',
     meaning:
-      'Claims exist only where a RequestAuthentication on the same proxy has validated the token. A request principal reads <issuer>/<subject>.',
+      'Claims exist only where a RequestAuthentication on the same proxy has validated the token. A request principal reads `<issuer>/<subject>`.',
     remedy: 'Add a RequestAuthentication for the same workloads, or correct the value.',
   },
   L19: {
@@ -183,20 +183,20 @@ export const CATALOGUE = {
     severity: 'warning',
     title: 'Gateway policy for the whole mesh',
     meaning: 'In the root namespace, a policy without a selector decides for every workload of the mesh.',
-    remedy: 'Add the selector or the targetRefs of the gateway.',
+    remedy: 'Add the selector or the `targetRefs` of the gateway.',
   },
   L25: {
     severity: 'error',
     title: 'Empty list',
     meaning:
-      'An empty list is the same as none at all: without rules an ALLOW denies everything, and an empty from, to or field constrains nothing.',
+      'An empty list is the same as none at all: without rules an ALLOW denies everything, and an empty `from`, `to` or field constrains nothing.',
     remedy: 'Name what is meant, or leave the field out.',
   },
   L26: {
     severity: 'error',
     title: 'Dry run that is not read',
     meaning: 'An annotation that is no boolean does not count, and the policy is enforced.',
-    remedy: 'Write "true" in quotes.',
+    remedy: 'Write `"true"`, in quotes.',
   },
   L27: {
     severity: 'warning',
@@ -241,7 +241,7 @@ export const CATALOGUE = {
     title: 'Token keys that no proxy can use',
     meaning:
       'Envoy refuses the whole listener when an inline key set holds no usable key. Proxies keep what they had and take no change any more; new pods do not get ready.',
-    remedy: 'Write a set with at least one public key, or a jwksUri.',
+    remedy: 'Write a set with at least one public key, or a `jwksUri`.',
   },
 } as const satisfies Readonly<Record<string, FindingKind>>;
 

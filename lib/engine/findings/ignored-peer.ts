@@ -1,9 +1,10 @@
 import type { PeerAuthentication } from '@/lib/mesh/istio';
 import type { Finding } from '@/lib/mesh/reachability';
-import { byNamespace, selects } from '../attach';
+import { byNamespace } from '../attach';
 import type { ModelWorkload } from '../model';
 import { modeAt } from '../mtls';
 import { type Check, remarkOn } from './remark';
+import { selectionOf } from './selection';
 import { grouped, type Survey } from './survey';
 
 const labelsOf = ({ spec }: PeerAuthentication): readonly [string, string][] =>
@@ -44,16 +45,6 @@ const losersOfNamespaces: Check = ({ model: { snapshot } }) =>
           ),
   );
 
-/** Workloads by one label, so that a selector looks only at those that may have it. */
-const byLabel = ({ model }: Survey): ReadonlyMap<string, readonly ModelWorkload[]> =>
-  grouped(
-    model.workloads.flatMap((entry) =>
-      Object.entries(entry.workload.labels).map(
-        ([key, value]) => [`${entry.workload.namespace} ${key}=${value}`, entry] as const,
-      ),
-    ),
-  );
-
 /** Of those that select a workload, the oldest counts there. */
 const losersOfWorkloads: Check = (survey) => {
   const policies = survey.model.snapshot.peerAuthentications.filter(
@@ -62,17 +53,10 @@ const losersOfWorkloads: Check = (survey) => {
   const numbers = grouped(policies.map((policy) => [policy.meta.namespace, policy] as const));
   const rivals = policies.filter(({ meta }) => (numbers.get(meta.namespace)?.length ?? 0) > 1);
   if (rivals.length === 0) return [];
-  const workloads = byLabel(survey);
+  const selection = selectionOf(survey.model);
   return rivals.flatMap((policy) => {
-    const candidates = labelsOf(policy).map(
-      ([key, value]) => workloads.get(`${policy.meta.namespace} ${key}=${value}`) ?? [],
-    );
-    const [fewest = []] = candidates.toSorted((a, b) => a.length - b.length);
-    const lost = fewest.find(
-      ({ workload, mtls }) =>
-        mtls.workloadPolicy !== null &&
-        mtls.workloadPolicy !== policy &&
-        selects(policy.spec.selector, workload.labels),
+    const lost = selection(policy.meta.namespace, Object.fromEntries(labelsOf(policy))).find(
+      ({ mtls }) => mtls.workloadPolicy !== null && mtls.workloadPolicy !== policy,
     );
     return lost?.mtls.workloadPolicy ? passedOver(policy, lost.mtls.workloadPolicy, lost.workload.id) : [];
   });

@@ -1,8 +1,10 @@
+import type { AuthorizationPolicy } from '@/lib/mesh/istio';
 import { actionOf } from '../policy';
 import { type Entry, entriesOf } from './policy-values';
-import { onPolicies } from './remark';
+import { type Check, onPolicies, remarkOn } from './remark';
 import { nameList, usedFields, type UsedField } from './rule-fields';
-import type { AuthorizationPolicy } from '@/lib/mesh/istio';
+import { selectionOf } from './selection';
+import { refsOf } from './survey';
 
 const HTTP = new Set(['hosts', 'methods', 'paths', 'remoteIpBlocks', 'requestPrincipals']);
 const KEYS = new Set([
@@ -44,26 +46,41 @@ const effect = (policy: AuthorizationPolicy, entries: readonly Entry[], isHttp: 
   return never ? 'the rule admits nobody' : 'the rule admits more than it says';
 };
 
-/** L16: a policy that ztunnels enforce, with attributes or an action that they do not have. */
-export const ztunnelRule = onPolicies('L16', (policy, { grounds }) => {
-  if (!grounds(policy).some(({ plane }) => plane === 'ambient')) return [];
-  const action = actionOf(policy);
-  if (action === 'AUDIT' || action === 'CUSTOM')
-    return [
-      {
-        path: 'spec.action',
-        message: `A ztunnel receives no ${action} policies: this one does nothing for ambient workloads. Attach it to a waypoint with targetRefs.`,
-      },
-    ];
-  return (policy.spec.rules ?? []).flatMap((rule, index) => {
-    const entries = rule === null ? [] : entriesOf(rule, index);
-    const http = entries.flatMap(unseen);
-    const fields = [...http, ...entries.flatMap(ignored)];
-    const [first] = fields;
-    if (first === undefined) return [];
-    return {
-      path: first.path,
-      message: `A ztunnel does not see ${nameList(fields)}: ${effect(policy, entries, http.length > 0)}. Attach the rule to a waypoint with targetRefs, and keep connection attributes here.`,
-    };
+const ofRules = onPolicies('L16', (policy, { grounds }) =>
+  grounds(policy).some(({ plane }) => plane === 'ambient')
+    ? (policy.spec.rules ?? []).flatMap((rule, index) => {
+        const entries = rule === null ? [] : entriesOf(rule, index);
+        const http = entries.flatMap(unseen);
+        const fields = [...http, ...entries.flatMap(ignored)];
+        const [first] = fields;
+        if (first === undefined) return [];
+        return {
+          path: first.path,
+          message: `A ztunnel does not see ${nameList(fields)}: ${effect(policy, entries, http.length > 0)}. Attach the rule to a waypoint with targetRefs, and keep connection attributes here.`,
+        };
+      })
+    : [],
+);
+
+/** Neither action reaches a ztunnel. */
+const ofActions: Check = ({ model }) => {
+  const policies = model.snapshot.authorizationPolicies.filter(
+    (policy) => ['AUDIT', 'CUSTOM'].includes(actionOf(policy)) && refsOf(policy.spec).length === 0,
+  );
+  if (policies.length === 0) return [];
+  const selection = selectionOf(model);
+  return policies.flatMap((policy) => {
+    const { namespace } = policy.meta;
+    const scope = namespace === model.snapshot.config.rootNamespace ? null : namespace;
+    const selected = selection(scope, policy.spec.selector?.matchLabels ?? {});
+    return selected.some(({ workload }) => workload.dataPlane === 'ambient')
+      ? remarkOn('L16', policy, {
+          path: 'spec.action',
+          message: `A ztunnel receives no ${actionOf(policy)} policies: this one does nothing for ambient workloads. Attach it to a waypoint with targetRefs.`,
+        })
+      : [];
   });
-});
+};
+
+/** L16: a policy that ztunnels enforce, with attributes or an action that they do not have. */
+export const ztunnelRule: Check = (survey) => [...ofRules(survey), ...ofActions(survey)];
