@@ -240,17 +240,11 @@ describe('PeerAuthentication at ztunnel', () => {
 });
 
 describe('waypoints', () => {
-  const gateway = (name: string, labels = {}, listener = {}) =>
-    object(
-      'gateway.networking.k8s.io/v1',
-      'Gateway',
-      ['foo', name],
-      {
-        gatewayClassName: 'istio-waypoint',
-        listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE', ...listener }],
-      },
-      { labels },
-    );
+  const gateway = (name: string, labels: Manifest = {}) =>
+    object('gateway.networking.k8s.io/v1', 'Gateway', ['foo', name, { labels }], {
+      gatewayClassName: 'istio-waypoint',
+      listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }],
+    });
   const use = namespace('foo', { 'istio.io/use-waypoint': 'wp' });
   const wp = pod('foo', 'wp', 'waypoint', { labels: { 'gateway.networking.k8s.io/gateway-name': 'wp' } });
   const all = [use, gateway('wp'), wp];

@@ -1,10 +1,12 @@
 import { refText } from '@/lib/mesh/object';
+import { atGateway } from './at-gateway';
 import { atWaypoint } from './at-waypoint';
 import { belowTheMesh } from './below-the-mesh';
 import { unmodelledObject } from './bystanders';
 import { capturesInbound } from './capture';
 import { blocked, nobodyReady, noProxy } from './client';
 import { refusedByClient } from './client-codec';
+import { gatewayRoute } from './gateway-routes';
 import { hiddenFrom } from './hidden';
 import { agreed, type Call, conclude, hiddenBehind, type Judgement, notModelled } from './judgement';
 import { atSidecar } from './sidecar';
@@ -27,7 +29,7 @@ const enforce = (call: Call, transport: Transport): Judgement => {
         ? atSidecar(call, transport)
         : noProxy(call, transport);
     case 'gateway':
-      return notModelled(call, 'gateway');
+      return atGateway(call, transport);
     case 'waypoint':
       return notModelled(call, 'a waypoint takes only what is on its way to others');
   }
@@ -40,6 +42,23 @@ const carried = (call: Call, transport: Transport): Judgement => {
   if (transport.mode === 'blocked') return blocked(call, transport);
   if (service !== null && call.model.isUnready(service)) return nobodyReady(call, service, transport);
   return belowTheMesh(call, enforce(call, transport));
+};
+
+/** What the destination admits, a gateway still has to send. */
+const routed = (call: Call, judged: Judgement): Judgement => {
+  const { model, client, destination } = call;
+  const from = client.plane === 'gateway' && client.workload ? model.workload(client.workload.id) : undefined;
+  if (from === undefined || judged.verdict === 'deny' || judged.verdict === 'unreachable') return judged;
+  const route = gatewayRoute(model, from, destination);
+  if (route.kind === 'routed') return judged;
+  if (route.kind === 'hidden') return hiddenBehind(call, route.gap);
+  if (route.kind === 'open') return notModelled(call, route.detail, route.by);
+  return conclude(call, {
+    verdict: 'unreachable',
+    reason: 'no-route',
+    enforcer: 'client',
+    detail: 'no route of the gateway leads there',
+  });
 };
 
 /** From a client, or the waypoint that it went through, to the workload itself. */
@@ -101,10 +120,10 @@ export const judgeCall = (call: Call): Judgement => {
     case 'open':
       return notModelled(call, binding.detail, binding.by);
     case 'none':
-      return lastHop(call);
+      return routed(call, lastHop(call));
     case 'waypoint': {
       const through = asClient(model, binding.waypoint);
-      return inTurn(atWaypoint(call, binding.waypoint), lastHop({ ...call, client: through }));
+      return routed(call, inTurn(atWaypoint(call, binding.waypoint), lastHop({ ...call, client: through })));
     }
   }
 };

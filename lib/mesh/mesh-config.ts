@@ -22,6 +22,8 @@ export const MeshConfig = z.object({
   /** Trust domains named in `caCertificates`: accepted at the TLS handshake, never expanded as aliases. */
   caTrustDomains: z.array(z.string()),
   accessLog: z.boolean(),
+  /** Of gateways: how many proxies in front of them may write X-Forwarded-For. */
+  numTrustedProxies: z.number().default(0),
 });
 export type MeshConfig = z.infer<typeof MeshConfig>;
 
@@ -36,4 +38,5 @@ export const defaultMeshConfig: MeshConfig = {
   extensionProviders: [],
   caTrustDomains: [],
   accessLog: false,
+  numTrustedProxies: 0,
 };

@@ -36,6 +36,9 @@ const RawMeshConfig = z.object({
     .nullish(),
   caCertificates: z.array(z.object({ trustDomains: z.array(z.string()).nullish() })).nullish(),
   accessLogFile: z.string().nullish(),
+  defaultConfig: z
+    .object({ gatewayTopology: z.object({ numTrustedProxies: z.number().nullish() }).nullish() })
+    .nullish(),
 });
 type RawMeshConfig = z.infer<typeof RawMeshConfig>;
 
@@ -76,6 +79,9 @@ const voided = (path: string, what: string): Problem => ({
   source: null,
 });
 
+const trustedProxies = ({ defaultConfig }: RawMeshConfig): number =>
+  defaultConfig?.gatewayTopology?.numTrustedProxies ?? 0;
+
 function toMeshConfig(raw: RawMeshConfig): MeshConfig {
   const defaults = defaultMeshConfig;
   const normalization = raw.pathNormalization?.normalization ?? 'DEFAULT';
@@ -89,6 +95,7 @@ function toMeshConfig(raw: RawMeshConfig): MeshConfig {
     extensionProviders: (raw.extensionProviders ?? []).map(toProvider),
     caTrustDomains: (raw.caCertificates ?? []).flatMap((certificate) => certificate.trustDomains ?? []),
     accessLog: Boolean(raw.accessLogFile),
+    numTrustedProxies: trustedProxies(raw),
   };
 }
 

@@ -61,9 +61,8 @@ export const service = (namespace: string, name: string, meta: Manifest = {}, po
 export const object = (
   apiVersion: string,
   kind: string,
-  [namespace, name]: readonly [namespace: string, name: string],
+  [namespace, name, meta = {}]: readonly [namespace: string, name: string, meta?: Manifest],
   spec: unknown,
-  meta: Manifest = {},
 ): Manifest => ({ apiVersion, kind, metadata: { name, namespace, ...meta }, spec });
 
 /** A policy of any namespace. */
