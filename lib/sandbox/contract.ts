@@ -76,6 +76,16 @@ export type Faults = {
   readonly laggingProxies: ReadonlySet<string>;
   /** Service accounts (`namespace/name`) whose certificate has expired. */
   readonly expiredCertificates: ReadonlySet<string>;
+  /** Service accounts whose certificate should have been renewed some hours ago. */
+  readonly stoppedRotations: ReadonlySet<string>;
+  /** Service accounts whose proxies wait for a first certificate. */
+  readonly missingCertificates: ReadonlySet<string>;
+  /** Service accounts whose certificate comes from another root, the only one that their proxies trust. */
+  readonly otherRoots: ReadonlySet<string>;
+  /** Service accounts whose certificate is of a trust domain that the mesh does not name. */
+  readonly foreignTrustDomains: ReadonlySet<string>;
+  /** Service accounts whose certificate names the account `default` of their namespace. */
+  readonly mistakenAccounts: ReadonlySet<string>;
   /** Pods (`namespace/name`) that do not answer. */
   readonly deadPods: ReadonlySet<string>;
   /** Workloads (`namespace/app`) whose application answers 403 by itself. */

@@ -14,6 +14,11 @@ const names = z
 const FaultsBody = z.strictObject({
   laggingProxies: names,
   expiredCertificates: names,
+  stoppedRotations: names,
+  missingCertificates: names,
+  otherRoots: names,
+  foreignTrustDomains: names,
+  mistakenAccounts: names,
   deadPods: names,
   forbiddingApps: names,
   apiServerGone: z.boolean().default(false),
@@ -22,6 +27,11 @@ const FaultsBody = z.strictObject({
 const printed = (faults: Faults) => ({
   laggingProxies: [...faults.laggingProxies],
   expiredCertificates: [...faults.expiredCertificates],
+  stoppedRotations: [...faults.stoppedRotations],
+  missingCertificates: [...faults.missingCertificates],
+  otherRoots: [...faults.otherRoots],
+  foreignTrustDomains: [...faults.foreignTrustDomains],
+  mistakenAccounts: [...faults.mistakenAccounts],
   deadPods: [...faults.deadPods],
   forbiddingApps: [...faults.forbiddingApps],
   apiServerGone: faults.apiServerGone,
@@ -39,14 +49,18 @@ export const setFaults = async (control: Control, body: unknown): Promise<Answer
 export const readState = ({ store, faults, scenario }: Control): Answer => {
   const pods = nounsOf(store, 'Pod');
   const unique = (list: readonly string[]) => [...new Set(list)].sort();
+  const accounts = unique(pods.filter(hasProxy).map((pod) => `${pod.meta.namespace}/${pod.serviceAccount}`));
   return json({
     scenario: scenario(),
     faults: printed(faults.current()),
     choices: {
       laggingProxies: unique(pods.filter(hasProxy).map(appOf)),
-      expiredCertificates: unique(
-        pods.filter(hasProxy).map((pod) => `${pod.meta.namespace}/${pod.serviceAccount}`),
-      ),
+      expiredCertificates: accounts,
+      stoppedRotations: accounts,
+      missingCertificates: accounts,
+      otherRoots: accounts,
+      foreignTrustDomains: accounts,
+      mistakenAccounts: accounts,
       deadPods: unique(pods.map(keyOf)),
       forbiddingApps: unique(pods.map(appOf)),
     },

@@ -9,25 +9,41 @@ const types = 'type.googleapis.com/envoy.admin.v3';
 const secretType = 'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-type Source = { readonly svid: () => Svid; readonly root: string; readonly policy: () => InboundPolicy };
+type Source = { readonly svid: () => Svid | null; readonly policy: () => InboundPolicy };
 
-const secretsOf = ({ svid, root }: Source): unknown[] => {
+const secretEntry = (name: string, version: string, body: object) => ({
+  name,
+  version_info: version,
+  last_updated: new Date().toISOString(),
+  secret: { '@type': secretType, name, ...body },
+});
+
+/** Secrets that have arrived, and those that the proxy still waits for. */
+const secretsOf = ({ svid }: Source): { active: unknown[]; warming: unknown[] } => {
+  const held = svid();
   const now = new Date().toISOString();
-  const entry = (name: string, body: object) => ({
-    name,
-    version_info: now,
-    last_updated: now,
-    secret: { '@type': secretType, name, ...body },
-  });
-  return [
-    entry('default', {
-      tls_certificate: {
-        certificate_chain: { inline_bytes: base64(svid().certificate) },
-        private_key: { inline_bytes: redacted },
-      },
-    }),
-    entry('ROOTCA', { validation_context: { trusted_ca: { inline_bytes: base64(root) } } }),
-  ];
+  if (held === null)
+    return {
+      active: [],
+      warming: ['default', 'ROOTCA'].map((name) => secretEntry(name, 'uninitialized', {})),
+    };
+  const identity = {
+    tls_certificate: {
+      certificate_chain: { inline_bytes: base64(held.certificate) },
+      private_key: { inline_bytes: redacted },
+    },
+  };
+  const trust = { validation_context: { trusted_ca: { inline_bytes: base64(held.root) } } };
+  return { active: [secretEntry('default', now, identity), secretEntry('ROOTCA', now, trust)], warming: [] };
+};
+
+const secretsDump = (source: Source) => {
+  const { active, warming } = secretsOf(source);
+  return {
+    '@type': `${types}.SecretsConfigDump`,
+    ...(active.length > 0 && { dynamic_active_secrets: active }),
+    ...(warming.length > 0 && { dynamic_warming_secrets: warming }),
+  };
 };
 
 /** With a mask, Envoy answers only the named fields, one entry of `configs` for each element. */
@@ -35,20 +51,12 @@ const dumpOf = (source: Source, query: URLSearchParams): unknown => {
   const mask = query.get('mask')?.split(',');
   if (mask === undefined)
     return {
-      configs: [
-        source.policy().dump(),
-        { '@type': `${types}.SecretsConfigDump`, dynamic_active_secrets: secretsOf(source) },
-      ],
+      configs: [source.policy().dump(), secretsDump(source)],
     };
   const secrets = mask.some((field) => field.startsWith('dynamic_active_secrets'));
   const listeners = mask.some((field) => field.startsWith('dynamic_listeners'));
   return {
-    configs: [
-      ...(listeners ? [source.policy().dump()] : []),
-      ...(secrets
-        ? [{ '@type': `${types}.SecretsConfigDump`, dynamic_active_secrets: secretsOf(source) }]
-        : []),
-    ],
+    configs: [...(listeners ? [source.policy().dump()] : []), ...(secrets ? [secretsDump(source)] : [])],
   };
 };
 

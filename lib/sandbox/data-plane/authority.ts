@@ -9,7 +9,6 @@ import {
   KeyUsageFlags,
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
-  type X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
 
@@ -19,15 +18,19 @@ const hour = 3_600_000;
 /** One proxy's certificate with its key. The key stays in this process: nothing prints or sends it. */
 export type Svid = {
   readonly spiffeId: string;
+  /** The roots that its proxy trusts. */
+  readonly root: string;
   readonly key: KeyObject;
   readonly certificate: string;
   readonly notAfter: Date;
 };
 
+/** What can be wrong with the dates of a certificate or with who signed it. */
+export type Flaw = 'expired' | 'overdue' | 'other-root';
+
 /** The mesh's certificate authority: one root, made anew with each sandbox. */
 export type Authority = {
-  readonly root: string;
-  readonly issue: (spiffeId: string, options?: { readonly expired: boolean }) => Promise<Svid>;
+  readonly issue: (spiffeId: string, flaw?: Flaw | null) => Promise<Svid>;
 };
 
 const serial = (): string => {
@@ -57,19 +60,18 @@ const createRoot = async (trustDomain: string) => {
   return { keys, certificate };
 };
 
-/** An expired certificate ran out an hour ago; any other lives for a day, as istiod's do. */
-const validity = (expired: boolean) => ({
-  notBefore: new Date(Date.now() - (expired ? 25 * hour : 2 * 60_000)),
-  notAfter: new Date(Date.now() + (expired ? -hour : 24 * hour)),
-});
+/** Any certificate lives for a day, as istiod's do; a flawed one was issued long ago. */
+const validity = (flaw: Flaw | null) => {
+  const age = flaw === 'expired' ? 25 * hour : flaw === 'overdue' ? 20 * hour : 2 * 60_000;
+  const notBefore = Date.now() - age;
+  return { notBefore: new Date(notBefore), notAfter: new Date(notBefore + 24 * hour + 2 * 60_000) };
+};
 
-const signLeaf = async (
-  root: { readonly keys: webcrypto.CryptoKeyPair; readonly certificate: X509Certificate },
-  spiffeId: string,
-  expired: boolean,
-): Promise<Svid> => {
+type Root = Awaited<ReturnType<typeof createRoot>>;
+
+const signLeaf = async (root: Root, spiffeId: string, flaw: Flaw | null): Promise<Svid> => {
   const keys = await makeKeys();
-  const period = validity(expired);
+  const period = validity(flaw);
   const certificate = await X509CertificateGenerator.create({
     serialNumber: serial(),
     // Empty as istiod leaves it: the identity is in the alternative name, which is critical then.
@@ -89,6 +91,7 @@ const signLeaf = async (
   });
   return {
     spiffeId,
+    root: root.certificate.toString('pem'),
     key: KeyObject.from(keys.privateKey),
     certificate: certificate.toString('pem'),
     notAfter: period.notAfter,
@@ -98,8 +101,9 @@ const signLeaf = async (
 /** A new authority for one trust domain. */
 export const createAuthority = async (trustDomain: string): Promise<Authority> => {
   const root = await createRoot(trustDomain);
+  let other: Promise<Root> | null = null;
   return {
-    root: root.certificate.toString('pem'),
-    issue: (spiffeId, options) => signLeaf(root, spiffeId, options?.expired ?? false),
+    issue: async (spiffeId, flaw = null) =>
+      signLeaf(flaw === 'other-root' ? await (other ??= createRoot(trustDomain)) : root, spiffeId, flaw),
   };
 };

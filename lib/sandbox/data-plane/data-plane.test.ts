@@ -202,6 +202,22 @@ describe('faults', () => {
     expect(await curl('team-a')).toMatchObject(exit(0, '200'));
   });
 
+  test.each([
+    { fault: 'stoppedRotations', code: '200', says: '' },
+    { fault: 'missingCertificates', code: '503', says: 'Secret is not supplied by SDS' },
+    { fault: 'otherRoots', code: '503', says: 'CERTIFICATE_VERIFY_FAILED' },
+    { fault: 'foreignTrustDomains', code: '503', says: 'upstream connect error' },
+    { fault: 'mistakenAccounts', code: '200', says: '' },
+  ])('$fault at the client give $code', async ({ fault, code, says }) => {
+    plane.faults.set({ [fault]: new Set(['team-a/curl']) });
+    await plane.settled();
+    const answer = await curl('team-a');
+    expect(answer.code).toBe(code);
+    expect(answer.body).toContain(says);
+    plane.faults.set({});
+    await plane.settled();
+  });
+
   test('an application that forbids answers 403 with its own body', async () => {
     plane.faults.set({ forbiddingApps: new Set(['team-a/httpbin']) });
     const { code, body } = await curl('team-a');

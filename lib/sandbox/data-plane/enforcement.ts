@@ -47,6 +47,8 @@ export type Decision =
 export type InboundPolicy = {
   /** Whether TLS that comes from a proxy of this mesh is terminated on this port. */
   readonly terminatesTls: (port: number, destinationIp: string) => boolean;
+  /** False: the handshake fails, since the peer's identity is of no trust domain that the mesh accepts. */
+  readonly acceptsPeer: (facts: ConnectionFacts) => boolean;
   /** Which kind of filter chain takes a connection; `none` closes it. */
   readonly chain: (facts: ConnectionFacts) => 'http' | 'tcp' | 'none';
   readonly judgeRequest: (facts: ConnectionFacts, request: RequestFacts) => Decision;

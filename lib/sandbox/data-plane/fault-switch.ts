@@ -3,6 +3,11 @@ import type { Faults } from '../contract';
 const noFaults: Faults = {
   laggingProxies: new Set(),
   expiredCertificates: new Set(),
+  stoppedRotations: new Set(),
+  missingCertificates: new Set(),
+  otherRoots: new Set(),
+  foreignTrustDomains: new Set(),
+  mistakenAccounts: new Set(),
   deadPods: new Set(),
   forbiddingApps: new Set(),
   apiServerGone: false,

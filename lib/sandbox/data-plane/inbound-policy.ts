@@ -60,6 +60,7 @@ export const toInboundPolicy = (config: ProxyConfig): InboundPolicy => {
   const updatedAt = new Date().toISOString();
   return {
     terminatesTls: (port, ip) => config.listeners.some((listener) => hasMeshTls(listener, { port, ip })),
+    acceptsPeer: (facts) => judgeTcp(config, toConnection(facts)).kind !== 'handshake-failed',
     chain: (facts) => chainKind(config, toConnection(facts)),
     judgeRequest: (facts, request) =>
       toDecision(judgeRequest(config, toConnection(facts), request, tokenCheck()), request.path),

@@ -14,8 +14,7 @@ const tlsHandshake = 0x16;
 type Inbound = HttpChain & {
   readonly ip: string;
   readonly network: Network;
-  readonly root: string;
-  readonly svid: () => Svid;
+  readonly svid: () => Svid | null;
 };
 
 /** What has arrived, left in place for whoever reads next. */
@@ -39,9 +38,8 @@ const tlsFactsOf = (stream: tls.TLSSocket): TlsFacts | null => {
   };
 };
 
-const terminatorFor = ({ svid, root }: Inbound): tls.Server => {
-  const { key, certificate } = svid();
-  return tls.createServer({
+const terminatorFor = ({ key, certificate, root }: Svid): tls.Server =>
+  tls.createServer({
     key: key.export({ type: 'pkcs8', format: 'pem' }),
     cert: certificate,
     ca: root,
@@ -49,7 +47,6 @@ const terminatorFor = ({ svid, root }: Inbound): tls.Server => {
     rejectUnauthorized: true,
     ALPNProtocols: [...meshAlpn.http, ...meshAlpn.tcp],
   });
-};
 
 /** Hands a connection to the filter chain that its first bytes ask for. */
 const createAcceptor = (inbound: Inbound) => {
@@ -74,12 +71,16 @@ const createAcceptor = (inbound: Inbound) => {
   };
 
   const terminate = (raw: net.Socket, facts: ConnectionFacts): void => {
-    const terminator = terminatorFor(inbound);
+    const svid = inbound.svid();
+    // Without a certificate there is nothing to answer a handshake with.
+    if (svid === null) return void raw.resetAndDestroy();
+    const terminator = terminatorFor(svid);
     terminator.once('secureConnection', (stream) => {
       stream.on('error', () => stream.destroy());
       const known = tlsFactsOf(stream);
-      if (known === null) stream.destroy();
-      else stream.once('readable', () => choose(stream, { ...facts, tls: known }));
+      const isAccepted = known !== null && inbound.policy().acceptsPeer({ ...facts, tls: known });
+      if (isAccepted) stream.once('readable', () => choose(stream, { ...facts, tls: known }));
+      else stream.destroy();
     });
     terminator.emit('connection', raw);
   };

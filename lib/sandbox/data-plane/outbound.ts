@@ -17,8 +17,7 @@ export type Outbound = {
   readonly ip: string;
   readonly network: Network;
   readonly objects: Objects;
-  readonly root: string;
-  readonly svid: () => Svid;
+  readonly svid: () => Svid | null;
   readonly log: AccessLog;
 };
 
@@ -35,8 +34,12 @@ const tlsFailures = {
 };
 
 class HandshakeError extends Error {
-  constructor(failure: keyof typeof tlsFailures) {
-    super(`TLS_error:${tlsFailures[failure]}:TLS_error_end`);
+  constructor(failure: keyof typeof tlsFailures | 'missing') {
+    super(
+      failure === 'missing'
+        ? 'TLS error: Secret is not supplied by SDS'
+        : `TLS_error:${tlsFailures[failure]}:TLS_error_end`,
+    );
   }
 }
 
@@ -54,12 +57,14 @@ const secure = async (
   route: Route,
   to: { readonly socket: net.Socket; readonly expected: ReadonlySet<string>; readonly signal: AbortSignal },
 ): Promise<tls.TLSSocket> => {
-  const { key, certificate } = outbound.svid();
+  const svid = outbound.svid();
+  if (svid === null) throw new HandshakeError('missing');
+  const { key, certificate, root } = svid;
   const secured = tls.connect({
     socket: to.socket,
     key: key.export({ type: 'pkcs8', format: 'pem' }),
     cert: certificate,
-    ca: outbound.root,
+    ca: root,
     servername: `outbound_.${route.port.port}_._.${hostOf(route)}`,
     ALPNProtocols: [...meshAlpn[protocolOf(route.port) === 'tcp' ? 'tcp' : 'http']],
     checkServerIdentity: (_host, peer) =>
@@ -98,7 +103,7 @@ const reset = 'upstream connect error or disconnect/reset before headers.';
 const remote = 'reset reason: remote connection failure, transport failure reason:';
 
 /** What Envoy itself answers in place of an upstream that did not. */
-const localReply = (error: unknown, svid: Svid): Local => {
+const localReply = (error: unknown, svid: Svid | null): Local => {
   if (error instanceof NoEndpointError) return { body: 'no healthy upstream', flags: 'UH' };
   if (error instanceof HandshakeError)
     return {
@@ -113,7 +118,8 @@ const localReply = (error: unknown, svid: Svid): Local => {
   }
   if (failure === 'timed-out') return { body: `${reset} reset reason: connection timeout`, flags: 'UF' };
   // The server's alert about an expired certificate arrives as a reset here; Envoy would name it.
-  if (svid.notAfter.getTime() < Date.now()) return localReply(new HandshakeError('expired'), svid);
+  if (svid !== null && svid.notAfter.getTime() < Date.now())
+    return localReply(new HandshakeError('expired'), svid);
   return { body: `${reset} reset reason: connection termination`, flags: 'UC' };
 };
 

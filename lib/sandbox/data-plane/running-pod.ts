@@ -5,14 +5,14 @@ import type { Pod } from '@/lib/mesh/kubernetes';
 import { type AccessLog, createAccessLog } from './access-log';
 import { type Admin, createAdmin } from './admin';
 import { type Application, startApplication } from './application';
-import type { Authority } from './authority';
+import type { Authority, Flaw } from './authority';
 import type { Seat } from './dial';
 import type { InboundPolicy } from './enforcement';
 import type { FaultSwitch } from './fault-switch';
 import { createInbound } from './inbound';
 import { appOf, keyOf, meshConfigOf, type Objects } from './nouns';
 import type { Network } from './network';
-import { holdSvid, type Holder } from './svids';
+import { holdSvid, type Holder, type Wanted } from './svids';
 
 /** What every pod of the sandbox stands on. */
 export type Ground = {
@@ -45,7 +45,26 @@ type Proxy = {
   readonly stop: () => Promise<void>;
 };
 
-const accountKey = (pod: Pod): string => `${pod.meta.namespace}/${pod.serviceAccount}`;
+const spiffeIdOf = (trustDomain: string, namespace: string, account: string): string =>
+  `spiffe://${trustDomain}/ns/${namespace}/sa/${account}`;
+
+/** What the proxy of a pod is to hold, with the faults that are on for its account. */
+const wantedBy = ({ faults, objects }: Ground, { meta, serviceAccount }: Pod): Wanted => {
+  const key = `${meta.namespace}/${serviceAccount}`;
+  const on = faults.current();
+  if (on.missingCertificates.has(key)) return null;
+  const trustDomain = on.foreignTrustDomains.has(key)
+    ? 'elsewhere.example'
+    : meshConfigOf(objects).trustDomain;
+  const account = on.mistakenAccounts.has(key) ? 'default' : serviceAccount;
+  const flaws: readonly (readonly [Flaw, ReadonlySet<string>])[] = [
+    ['expired', on.expiredCertificates],
+    ['overdue', on.stoppedRotations],
+    ['other-root', on.otherRoots],
+  ];
+  const [flaw = null] = flaws.find(([, accounts]) => accounts.has(key)) ?? [];
+  return { spiffeId: spiffeIdOf(trustDomain, meta.namespace, account), flaw };
+};
 
 const startProxy = async (
   ground: Ground,
@@ -53,17 +72,14 @@ const startProxy = async (
   own: { ip: string; log: AccessLog; applicationPort: (port: number) => number | undefined },
 ): Promise<Proxy> => {
   const { trustDomain } = meshConfigOf(ground.objects);
-  const spiffeId = `spiffe://${trustDomain}/ns/${pod.meta.namespace}/sa/${pod.serviceAccount}`;
-  const expired = ground.faults.current().expiredCertificates.has(accountKey(pod));
-  const holder = await holdSvid(ground.authority, spiffeId, expired);
-  const { root } = ground.authority;
+  const spiffeId = spiffeIdOf(trustDomain, pod.meta.namespace, pod.serviceAccount);
+  const holder = await holdSvid(ground.authority, wantedBy(ground, pod));
   const policy = () => ground.policyOf(pod);
-  const admin = createAdmin({ svid: holder.current, root, policy });
+  const admin = createAdmin({ svid: holder.current, policy });
   const inbound = createInbound({
     ...own,
     spiffeId,
     policy,
-    root,
     svid: holder.current,
     network: ground.network,
   });
@@ -117,7 +133,7 @@ const dial = async (port: number): Promise<Duplex> => {
 
 /** Runs one pod under an address of the pod network. */
 export const runPod = (ground: Ground, pod: Pod, ip: string): RunningPod => {
-  const { faults, network, objects, authority } = ground;
+  const { faults, network, objects } = ground;
   const log = createAccessLog();
   const withProxy = hasProxy(pod);
   const { application, proxy } = createServers(ground, pod, { ip, log });
@@ -129,12 +145,11 @@ export const runPod = (ground: Ground, pod: Pod, ip: string): RunningPod => {
       return withProxy ? (await proxy.get()).open(port) : (ports.get(port) ?? null);
     },
   });
-  const isExpired = (): boolean => faults.current().expiredCertificates.has(accountKey(pod));
   return {
     uid: pod.meta.uid,
     seat: async () => {
       const svid = withProxy ? (await proxy.get()).holder.current : null;
-      return { pod, ip, network, objects, root: authority.root, log, svid };
+      return { pod, ip, network, objects, log, svid };
     },
     isDead,
     logOf: (container) => (container === 'istio-proxy' ? log.text() : ''),
@@ -144,7 +159,7 @@ export const runPod = (ground: Ground, pod: Pod, ip: string): RunningPod => {
       if (inside === undefined) throw refused(port);
       return dial(inside);
     },
-    renew: async () => (await proxy.known())?.holder.renew(isExpired()),
+    renew: async () => (await proxy.known())?.holder.renew(wantedBy(ground, pod)),
     stop: async () => {
       network.detach(ip);
       await Promise.all([application.known(), proxy.known()].map(async (one) => (await one)?.stop()));

@@ -4,6 +4,11 @@ const [list, yaml, message, heading] = ['list', 'yaml', 'message', 'editor-head'
 const faultNames = {
   laggingProxies: 'Proxies that keep their old policies',
   expiredCertificates: 'Accounts whose certificate has expired',
+  stoppedRotations: 'Accounts whose certificate was not renewed in time',
+  missingCertificates: 'Accounts without a certificate yet',
+  otherRoots: 'Accounts certified by another root',
+  foreignTrustDomains: 'Accounts certified in another trust domain',
+  mistakenAccounts: 'Accounts certified as another account',
   forbiddingApps: 'Applications that answer 403 themselves',
   deadPods: 'Pods that do not answer',
 };
