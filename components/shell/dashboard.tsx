@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { EvidenceDrawer } from '@/components/evidence/evidence-drawer';
+import { RunMenu } from '@/components/probe/run-menu';
 import { useMedia } from '@/components/ui/use-media';
 import { ApiError } from '@/lib/api/client';
 import { meshPictureQuery, meshStatusQuery } from '@/lib/api/queries';
@@ -114,7 +115,9 @@ export function Dashboard() {
           />
         ) : null}
       </div>
-      <StatusBar status={status} picture={picture} />
+      <StatusBar status={status} picture={picture}>
+        <RunMenu rows={shown.rows} namespace={state.question.namespace} />
+      </StatusBar>
     </div>
   );
 }

@@ -3,10 +3,10 @@
 import { NoWorkload } from './no-workload';
 import { NothingShown } from './nothing-shown';
 import type { ViewProps } from './view-props';
-import type { View } from './views';
+import type { Shown } from './views';
 
 /** The view that the address names, or why it has nothing to show. */
-export function ShownView({ view, ...props }: ViewProps & { readonly view: View }) {
+export function ShownView({ view, ...props }: ViewProps & { readonly view: Shown }) {
   const { picture, shown, onChange } = props;
   if (picture.reachability.targets.length === 0) return <NoWorkload reachability={picture.reachability} />;
   return (

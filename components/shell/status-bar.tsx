@@ -1,6 +1,7 @@
 'use client';
 
 import { edgeCount } from '@/lib/mesh/edges';
+import type { ReactNode } from 'react';
 import { Age } from '@/components/ui/age';
 import { StateDot } from '@/components/ui/state-dot';
 import type { MeshPicture } from '@/lib/api/contract';
@@ -44,9 +45,12 @@ function Group({ group }: { readonly group: SourceGroup }) {
 export function StatusBar({
   status,
   picture,
+  children,
 }: {
   readonly status: MeshStatus | undefined;
   readonly picture: MeshPicture | undefined;
+  /** Stands between the sources and the snapshot. */
+  readonly children: ReactNode;
 }) {
   return (
     <footer
@@ -60,7 +64,8 @@ export function StatusBar({
       </ul>
       {picture === undefined ? null : (
         <>
-          <span className="ml-auto">
+          <span className="ml-auto h-full">{children}</span>
+          <span>
             {edgeCount(picture.reachability).toLocaleString('en')} answers, judged{' '}
             <Age at={picture.reachability.takenAt} ago />
           </span>

@@ -6,7 +6,7 @@ import { Legend } from './legend';
 import { printUrl, type UrlState, type ViewId } from './url-state';
 import { useKeys } from './use-keys';
 import { goBack, goForward } from './use-url-state';
-import { type View, VIEWS } from './views';
+import { type Shown, VIEWS } from './views';
 
 const TAB =
   'relative flex items-center px-2.5 text-ink-2 no-underline first:-ml-2.5 phone:first:ml-0 aria-[current]:font-semibold aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:-bottom-px phone:aria-[current]:after:-top-px phone:aria-[current]:after:bottom-auto aria-[current]:after:h-0.5 aria-[current]:after:bg-ink aria-[current]:after:forced-color-adjust-none';
@@ -64,7 +64,7 @@ export function SubBar({
   hidden,
   onChange,
 }: {
-  readonly view: View;
+  readonly view: Shown;
   readonly state: UrlState;
   readonly counts: ReadonlyMap<Standing, number>;
   readonly hidden: ReadonlySet<Standing>;

@@ -2,8 +2,10 @@
 
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { StatusEvent } from '@/lib/api/contract';
-import { meshStatusQuery } from '@/lib/api/queries';
+import { watcherId } from '@/components/probe/watcher';
+import { RunsEvent, StatusEvent } from '@/lib/api/contract';
+import { meshStatusQuery, probeRunsQuery } from '@/lib/api/queries';
+import type { Run } from '@/lib/mesh/run';
 import type { MeshStatus } from '@/lib/mesh/source-status';
 import type { Connection } from './connection';
 
@@ -15,13 +17,24 @@ const refresh = (client: QueryClient): void => {
   void client.invalidateQueries({ queryKey: ['certificates'] });
 };
 
-const parse = (data: string): MeshStatus | null => {
+const parse = <T>(schema: { readonly parse: (value: unknown) => T }, data: string): T | null => {
   try {
-    return StatusEvent.parse(JSON.parse(data));
+    return schema.parse(JSON.parse(data));
   } catch {
     return null;
   }
 };
+
+const statesOf = (runs: readonly Run[]): string => runs.map(({ id, state }) => `${id} ${state}`).join();
+
+/** Runs go where their query keeps them; when one ends, more of the mesh may be proved. */
+function takeRuns(client: QueryClient, runs: Run[]): void {
+  const { queryKey } = probeRunsQuery();
+  const before = client.getQueryData(queryKey);
+  client.setQueryData(queryKey, before && { ...before, runs });
+  if (before === undefined || statesOf(before.runs) !== statesOf(runs))
+    void client.invalidateQueries({ queryKey });
+}
 
 /** Follows the server: each status goes where its query keeps it, and a new revision renews the answers. */
 function follow(client: QueryClient, onChange: (connection: Connection) => void): () => void {
@@ -36,19 +49,24 @@ function follow(client: QueryClient, onChange: (connection: Connection) => void)
     client.setQueryData(queryKey, status);
     // A server that was started again counts from the beginning, so its number alone proves nothing.
     if (isFirst || before?.revision !== status.revision) refresh(client);
+    if (isFirst) void client.invalidateQueries({ queryKey: probeRunsQuery().queryKey });
     isFirst = false;
   };
 
   const open = (): void => {
     isFirst = true;
-    stream = new EventSource('/api/events');
+    stream = new EventSource(`/api/events?watcher=${watcherId()}`);
     stream.addEventListener('open', () => {
       wait = 1_000;
       onChange({ isOpen: true, retryAt: null });
     });
     stream.addEventListener('status', (event: MessageEvent<string>) => {
-      const status = parse(event.data);
+      const status = parse(StatusEvent, event.data);
       if (status !== null) take(status);
+    });
+    stream.addEventListener('runs', (event: MessageEvent<string>) => {
+      const runs = parse(RunsEvent, event.data);
+      if (runs !== null) takeRuns(client, runs);
     });
     stream.addEventListener('error', () => {
       stream?.close();

@@ -5,18 +5,22 @@ import type { ComponentType } from 'react';
 import { HOME, type ViewId } from './url-state';
 import type { ViewProps } from './view-props';
 
-/** One view of the mesh. Its code is fetched when it is first shown. */
-export type View = {
+/** What fills the page. Its code is fetched when it is first shown. */
+export type Shown = {
   readonly id: ViewId;
-  /** The word on its tab. */
-  readonly label: string;
-  /** The key that opens it. */
-  readonly at: string;
   /** It filters by the legend, so the legend stands above it. */
   readonly hasLegend: boolean;
   /** No phone has room for it: there the table stands in its place. */
   readonly needsRoom?: boolean;
   readonly component: ComponentType<ViewProps>;
+};
+
+/** A view of the whole mesh, with a tab. */
+export type View = Shown & {
+  /** The word on its tab. */
+  readonly label: string;
+  /** The key that opens it. */
+  readonly at: string;
 };
 
 /** Every view that has a tab, in the order of the tabs. */
@@ -56,10 +60,35 @@ export const VIEWS: readonly View[] = [
   },
 ];
 
-const byId = (id: ViewId): View | undefined => VIEWS.find((view) => view.id === id);
+/** Pages about the one thing that the address names. */
+const PAGES: readonly Shown[] = [
+  {
+    id: 'workload',
+    hasLegend: false,
+    component: dynamic(async () => (await import('@/components/pages/workload-page')).WorkloadPage, {
+      ssr: false,
+    }),
+  },
+  {
+    id: 'principal',
+    hasLegend: false,
+    component: dynamic(async () => (await import('@/components/pages/principal-page')).PrincipalPage, {
+      ssr: false,
+    }),
+  },
+  {
+    id: 'policy',
+    hasLegend: false,
+    component: dynamic(async () => (await import('@/components/pages/policy-page')).PolicyPage, {
+      ssr: false,
+    }),
+  },
+];
+
+const byId = (id: ViewId): Shown | undefined => [...VIEWS, ...PAGES].find((view) => view.id === id);
 
 /** The view of an id; on a phone the table stands for what has no room there. */
-export function viewOf(id: ViewId, isPhone: boolean): View {
+export function viewOf(id: ViewId, isPhone: boolean): Shown {
   const view = byId(id) ?? byId(HOME) ?? VIEWS[0];
   const shown = isPhone && view?.needsRoom === true ? byId('table') : view;
   if (shown === undefined) throw new Error(`No view can stand for ${id}.`);

@@ -12,6 +12,7 @@ import { Row } from './row';
 import { type Scroller, useRoving, useScroller } from './use-rows';
 
 type AnswerTableProps = {
+  readonly label?: string;
   readonly picture: Picture;
   /** In the order of attention. */
   readonly rows: readonly AnswerRow[];
@@ -148,7 +149,7 @@ export function AnswerTable(props: AnswerTableProps) {
       <div ref={frame} className="mp-answers">
         <table
           role="treegrid"
-          aria-label="Answers"
+          aria-label={props.label ?? 'Answers'}
           aria-rowcount={items.length + 1}
           aria-colcount={columns.length}
           onKeyDown={(event) => {

@@ -3,7 +3,7 @@ import { CertificateReport } from '@/lib/mesh/certificate';
 import { Agreement, Observation, Probe } from '@/lib/mesh/observation';
 import { ObjectRef } from '@/lib/mesh/object';
 import { Preview } from '@/lib/mesh/preview';
-import { Edge, Principal, Reachability, Target, WorkloadPort } from '@/lib/mesh/reachability';
+import { Edge, Finding, Principal, Reachability, Target, WorkloadPort } from '@/lib/mesh/reachability';
 import { Fault } from '@/lib/mesh/result';
 import { Budget, Coverage, Run, RunScope } from '@/lib/mesh/run';
 import { MeshStatus } from '@/lib/mesh/source-status';
@@ -128,6 +128,24 @@ export const policyText = endpoint({
   path: '/api/preview/policy',
   input: z.object({ kind: z.string().max(64), namespace: z.string().max(253), name: z.string().max(253) }),
   output: z.object({ text: z.string() }),
+});
+
+/** One policy as written, with what there is to remark on it. */
+export const PolicyPage = z.object({
+  ref: ObjectRef,
+  /** The whole object as YAML; line 1 is the first. */
+  lines: z.array(z.string()),
+  remarks: z.array(
+    Finding.pick({ code: true, severity: true, message: true }).extend({ line: z.number().nullable() }),
+  ),
+});
+export type PolicyPage = z.infer<typeof PolicyPage>;
+
+export const policyPage = endpoint({
+  method: 'GET',
+  path: '/api/policy',
+  input: z.object({ key: z.string().max(1024) }),
+  output: PolicyPage,
 });
 
 /** Names the page that asks, the same after a reload. */

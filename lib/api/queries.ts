@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call } from './client';
-import { certificates, evidence, meshPicture, meshStatus, probeRuns } from './contract';
+import { certificates, evidence, meshPicture, meshStatus, policyPage, probeRuns } from './contract';
 
 /** State and freshness of the mesh; the event stream writes into the same key. */
 export const meshStatusQuery = () =>
@@ -21,3 +21,10 @@ export const evidenceQuery = (edge: string) =>
 /** Runs, budget and coverage; the event stream writes the runs into the same key. */
 export const probeRunsQuery = () =>
   queryOptions({ queryKey: ['runs'], queryFn: ({ signal }) => call(probeRuns, {}, signal) });
+
+/** One policy and what there is to remark on it. The revision is that of the mesh it was read in. */
+export const policyPageQuery = (key: string, revision: number) =>
+  queryOptions({
+    queryKey: ['policy', key, revision],
+    queryFn: ({ signal }) => call(policyPage, { key }, signal),
+  });
