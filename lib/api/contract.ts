@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { CertificateReport } from '@/lib/mesh/certificate';
+import { Distributed, ProxyState } from '@/lib/mesh/distributed';
+import { ClassConcord, Concord, MeshAgreement } from '@/lib/mesh/mesh-agreement';
 import { Agreement, Observation, Probe } from '@/lib/mesh/observation';
 import { ObjectRef } from '@/lib/mesh/object';
 import { Preview } from '@/lib/mesh/preview';
@@ -50,6 +52,8 @@ export const Evidence = z.object({
   excerpt: Excerpt.nullable(),
   offer: ProbeOffer,
   agreement: Agreement,
+  /** What the destination's proxy holds of it, or why that is not known. */
+  distributed: Distributed,
   /** Newest first. */
   observations: z.array(Observation),
 });
@@ -109,6 +113,36 @@ export const runProbe = endpoint({
     observations: z.array(Observation),
     agreement: Agreement,
   }),
+});
+
+const AgreementAnswer = MeshAgreement.extend({
+  revision: z.number(),
+  /** The classes that stand as was asked for, 500 at most; empty where nothing was. */
+  classes: z.array(ClassConcord),
+});
+export type AgreementAnswer = z.infer<typeof AgreementAnswer>;
+
+/** How declared, distributed and observed stand to one another in the whole mesh. */
+export const meshAgreement = endpoint({
+  method: 'GET',
+  path: '/api/agreement',
+  input: z.object({ of: Concord.optional() }),
+  output: AgreementAnswer,
+});
+
+const ProxiesAnswer = z.object({
+  /** Proxies that there are; the rest was not read yet. */
+  of: z.number(),
+  proxies: z.array(ProxyState),
+});
+export type ProxiesAnswer = z.infer<typeof ProxiesAnswer>;
+
+/** Each proxy with its version, its last update, and how it stands to what is declared. */
+export const proxies = endpoint({
+  method: 'GET',
+  path: '/api/proxies',
+  input: z.object({}),
+  output: ProxiesAnswer,
 });
 
 /** The longest draft that is judged, in characters. */
@@ -177,6 +211,23 @@ export const actOnRun = endpoint({
   }),
   output: Run,
 });
+
+/** Names of the mesh that a draft may use. */
+export const draftNames = endpoint({
+  method: 'GET',
+  path: '/api/preview/names',
+  input: z.object({}),
+  output: z.object({
+    namespaces: z.array(z.string()),
+    /** Identities that proxies run as: `cluster.local/ns/a/sa/b`. */
+    principals: z.array(z.string()),
+    /** Labels of workloads, each once for each namespace. */
+    labels: z.array(z.object({ namespace: z.string(), key: z.string(), value: z.string() })),
+    /** Policies of the mesh of every kind that decides something. */
+    policies: z.array(ObjectRef),
+  }),
+});
+export type DraftNames = z.infer<typeof draftNames.output>;
 
 /** What `/api/events` streams as `event: runs`: the runs whenever one of them changes. */
 export const RunsEvent = z.array(Run);
