@@ -32,7 +32,7 @@ const UNREACHABLE: Readonly<Partial<Record<Decision['reason'], readonly Sighting
   'mtls-mismatch': ['cut', 'unreachable'],
   'untrusted-domain': ['cut', 'unreachable'],
   'no-endpoint': ['unreachable', 'refused'],
-  'no-route': ['unreachable'],
+  'no-route': ['cut', 'unreachable'],
   'bad-request': ['bad-request'],
 };
 

@@ -131,6 +131,12 @@ export function fuzzMesh() {
     await Promise.all(places.flatMap((place) => FUZZED_KINDS.map((kind) => removeKind(kind, place))));
   };
 
+  const applied = async (one: FuzzObject): Promise<void> => {
+    await mesh.applyObject(one).catch((error: unknown) => {
+      throw new Error(`The cluster refused what the fuzz made:\n${JSON.stringify(one)}`, { cause: error });
+    });
+  };
+
   const addresses = async (): Promise<Addresses> => {
     const pods = new Map<string, string>();
     const vips = new Map<string, string>();
@@ -211,7 +217,7 @@ export function fuzzMesh() {
         JSON.parse(
           withAddresses(JSON.stringify(one), pods).replaceAll(JSON.stringify(JWKS), JSON.stringify(jwks)),
         ) as FuzzObject;
-      await Promise.all(objects.map((one) => mesh.applyObject(filled(one))));
+      await Promise.all(objects.map((one) => applied(filled(one))));
       const markers = [
         subsetMarker(round),
         ...FUZZ_NAMESPACES.map((namespace) => auditMarker(namespace, round)),

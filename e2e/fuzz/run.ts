@@ -20,7 +20,7 @@ type Run = {
 
 /** A pooled connection or a late endpoint may still follow the round before; what is asked again must then agree. */
 const SETTLE_MS = 2_000;
-const ENOUGH = 10;
+const ENOUGH = 20;
 
 const agrees = (judged: Judged, seen: Sighting): boolean =>
   wanted(judged.decision, judged.chain)?.includes(seen) ?? true;

@@ -6,7 +6,7 @@ export interface FuzzSettings {
   readonly only: number | null;
 }
 
-export const ROUND_SIZE = 100;
+export const ROUND_SIZE = 50;
 const SMALL = 200;
 
 /** Reads `MESHPROOF_FUZZ` (pairs) and `MESHPROOF_SEED` (`7`, or `7:3` for its round 3 alone). */

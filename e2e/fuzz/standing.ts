@@ -11,6 +11,7 @@ import {
 
 type Json = Readonly<Record<string, unknown>>;
 type Place = { readonly namespace: string; readonly name: string };
+type Seated = Place & { readonly annotations?: Json };
 
 /** How long a proxy lets a connection live on whose listener was replaced. */
 export const DRAIN_SECONDS = 1;
@@ -33,14 +34,19 @@ const account = ({ namespace, name }: Place): Json => ({
 /** A connection of the round before follows its policies until it is drained, be it pooled by a client or not. */
 const DRAIN_SOON = { 'proxy.istio.io/config': `drainDuration: ${DRAIN_SECONDS}s` };
 
-const pod = ({ namespace, name }: Place, labels: Json, containers: readonly Json[]): Json => ({
+const pod = ({ namespace, name, annotations }: Seated, labels: Json, containers: readonly Json[]): Json => ({
   apiVersion: 'v1',
   kind: 'Pod',
-  metadata: { namespace, name, labels: { ...OWNED, app: name, ...labels }, annotations: DRAIN_SOON },
+  metadata: {
+    namespace,
+    name,
+    labels: { ...OWNED, app: name, ...labels },
+    annotations: { ...DRAIN_SOON, ...annotations },
+  },
   spec: { serviceAccountName: name, terminationGracePeriodSeconds: 0, containers },
 });
 
-const clientPod = (place: Place): Json =>
+const clientPod = (place: Seated): Json =>
   pod(place, {}, [
     { name: 'curl', image: CURL, imagePullPolicy: 'IfNotPresent', command: ['/bin/sleep', 'infinity'] },
   ]);
@@ -73,7 +79,12 @@ const services = ({ namespace, name: app, ports }: FuzzServer): Json[] =>
     return {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: { namespace, name, labels: OWNED },
+      metadata: {
+        namespace,
+        name,
+        labels: OWNED,
+        ...(own.some(({ local }) => local) && { annotations: { 'networking.istio.io/exportTo': '.' } }),
+      },
       spec: {
         selector: { app },
         ports: own.map(servicePort),

@@ -48,6 +48,17 @@ const missingOf = (truths: readonly Truth[]): readonly string[] => [
   ...new Set(truths.filter(isUnknown).flatMap(({ missing }) => missing)),
 ];
 
+/** What a CUSTOM policy sees of a request: it runs before a token is checked and taken out. */
+const beforeToken = (facts: Facts): Facts =>
+  facts.sentHeaders === undefined ? facts : { ...facts, headers: facts.sentHeaders };
+
+const refusing = ({ custom }: Enforcement): readonly BuiltPolicy[] =>
+  custom.filter(({ effect }) => effect === 'deny');
+
+/** Whether a CUSTOM policy whose provider cannot be asked denies, which it does before any token is checked. */
+export const refusedEarly = (enforcement: Enforcement, facts: Facts): Truth =>
+  anyMatches(refusing(enforcement), beforeToken(facts));
+
 /**
  * A CUSTOM rule hands the request to its provider; then any DENY policy with a matching rule denies;
  * without an ALLOW policy everything passes; with one, a rule of some ALLOW policy must match.
@@ -55,20 +66,22 @@ const missingOf = (truths: readonly Truth[]): readonly string[] => [
  */
 export const decide = (enforcement: Enforcement, facts: Facts): Outcome => {
   const { custom, deny, allow } = enforcement;
-  const denying = [...custom.filter(({ effect }) => effect === 'deny'), ...deny];
   const asking = custom.filter(({ effect }) => effect === 'ask');
-  const denied = anyMatches(denying, facts);
-  if (denied === true) return certain('deny', 'denied-by', firstMatch(denying, facts));
+  const early = beforeToken(facts);
+  const [refused, denies] = [refusedEarly(enforcement, facts), anyMatches(deny, facts)];
+  if (refused === true) return certain('deny', 'denied-by', firstMatch(refusing(enforcement), early));
+  if (denies === true) return certain('deny', 'denied-by', firstMatch(deny, facts));
+  const denied = some([refused, denies], (truth) => truth);
   const allowed = allow.length === 0 ? true : anyMatches(allow, facts);
   if (allowed === false) return certain('deny', 'not-allowed');
-  const asked = anyMatches(asking, facts);
+  const asked = anyMatches(asking, early);
   const provider = asked === false ? null : (asking[0]?.provider ?? null);
   const missing = missingOf([denied, allowed, asked]);
   if (isUnknown(denied) || isUnknown(allowed))
     return { verdict: 'unknown', reason: 'fact-missing', by: null, missing, provider };
   if (isUnknown(asked))
     return { verdict: 'conditional', reason: 'external-authorizer', by: null, missing, provider };
-  if (asked) return { ...certain('delegated', 'external-authorizer', firstMatch(asking, facts)), provider };
+  if (asked) return { ...certain('delegated', 'external-authorizer', firstMatch(asking, early)), provider };
   if (allow.length === 0) return certain('allow', 'no-allow-policy');
   return certain('allow', 'allow-matched', firstMatch(allow, facts));
 };

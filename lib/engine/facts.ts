@@ -23,6 +23,8 @@ export interface Facts {
   readonly host: Fact<string>;
   /** Lower-case names; null where the request has no headers at all. */
   readonly headers: Fact<Readonly<Record<string, readonly string[]>>>;
+  /** As they came, where the JWT filter took a token out of them: CUSTOM policies run before it. */
+  readonly sentHeaders?: Facts['headers'];
   /** Claims of the token that a RequestAuthentication validated. */
   readonly claims: Fact<Readonly<Record<string, unknown>>>;
 }

@@ -1,6 +1,6 @@
 import type { PortProtocol } from '@/lib/mesh/reachability';
 import type { AccessRequest } from '@/lib/mesh/request';
-import { decide } from './decide';
+import { decide, refusedEarly } from './decide';
 import type { Facts } from './facts';
 import { gapFor, gapText } from './gaps';
 import { type Call, conclude, type Judgement, refOf } from './judgement';
@@ -45,7 +45,8 @@ const runHttp = (call: Call, arrival: Arrival): Judgement => {
       transport,
       detail: 'The proxy answers 400.',
     });
-  if (!token.refused) return runPolicies(call, arrival, facts);
+  const early = token.refused && refusedEarly(point.enforcement(facts.chain), facts) === true;
+  if (!token.refused || early) return runPolicies(call, arrival, facts);
   return conclude(call, {
     verdict: 'deny',
     reason: 'token-refused',

@@ -28,6 +28,22 @@ const to = (name: string, port: number): Pick<AccessRequest, 'to' | 'host'> => (
 const allow = (rule: Manifest): Manifest => httpbinPolicy({ action: 'ALLOW', rules: [rule] });
 const FROM_TEAM_B = { from: [{ source: { namespaces: ['team-b'] } }] };
 
+const RSA = '{"keys":[]}';
+const authentication = (rule: Manifest): Manifest => ({
+  apiVersion: 'security.istio.io/v1',
+  kind: 'RequestAuthentication',
+  metadata: { name: 'jwt', namespace: 'team-a' },
+  spec: { jwtRules: [{ issuer: 'one', jwks: RSA, ...rule }] },
+});
+const sidecar = (namespace: string, spec: Manifest): Manifest => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'Sidecar',
+  metadata: { name: 'own', namespace },
+  spec,
+});
+const unknownProvider = (rule: Manifest): Manifest =>
+  httpbinPolicy({ action: 'CUSTOM', provider: { name: 'none' }, rules: [rule] }, { name: 'custom' });
+
 const CASES: readonly Case[] = [
   {
     name: 'of Services of one second the host decides which reads a port, and a hyphen comes before a dot',
@@ -80,6 +96,61 @@ const CASES: readonly Case[] = [
     objects: [service('data', { name: 'tcp', port: 9001, targetPort: 9000 })],
     request: { to: { namespace: 'team-a', pod: 'httpbin', service: null, targetPort: 9000 }, method: 'FOO' },
     want: ['allow', 'no-allow-policy'],
+  },
+  {
+    name: 'a Sidecar of the caller may close the way to hosts that nobody registered, whatever the mesh does',
+    objects: [sidecar('team-b', { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } })],
+    request: { host: 'shop.example' },
+    want: ['unreachable', 'no-route'],
+  },
+  {
+    name: 'a Sidecar of the server says how its ports are read',
+    objects: [
+      sidecar('team-a', {
+        workloadSelector: { labels: { app: 'httpbin' } },
+        ingress: [
+          { port: { number: 8080, protocol: 'TCP', name: 'own' }, defaultEndpoint: '127.0.0.1:8080' },
+        ],
+      }),
+      allow({ to: [{ operation: { methods: ['GET'] } }] }),
+    ],
+    want: ['deny', 'not-allowed'],
+  },
+  {
+    name: 'and a port that it does not name is sniffed, whatever its Service says',
+    objects: [
+      sidecar('team-a', {
+        workloadSelector: { labels: { app: 'httpbin' } },
+        ingress: [
+          { port: { number: 8080, protocol: 'HTTP', name: 'own' }, defaultEndpoint: '127.0.0.1:8080' },
+        ],
+      }),
+      service('data', { name: 'tcp', port: 9000, targetPort: 8081 }),
+      allow({ to: [{ operation: { methods: ['GET'] } }] }),
+    ],
+    request: { ...to('data', 9000) },
+    want: ['allow', 'allow-matched'],
+  },
+  {
+    name: 'a CUSTOM policy without its provider denies before a token is refused',
+    objects: [authentication({}), unknownProvider({ to: [{ operation: { paths: ['/headers'] } }] })],
+    request: { jwt: { claims: { iss: 'one', sub: 'a' }, verified: false } },
+    want: ['deny', 'denied-by'],
+  },
+  {
+    name: 'and sees the token’s header, which later filters do not',
+    objects: [
+      authentication({}),
+      unknownProvider({ when: [{ key: 'request.headers[authorization]', values: ['*'] }] }),
+    ],
+    request: { jwt: { claims: { iss: 'one', sub: 'a' } }, headers: { authorization: 'Bearer x' } },
+    want: ['deny', 'denied-by'],
+  },
+  {
+    name: 'a header that is named without a prefix is a token as a whole, and no token with a word before it',
+    objects: [authentication({ fromHeaders: [{ name: 'x-jwt' }] })],
+    request: { jwt: { claims: { iss: 'one', sub: 'a' }, place: 'header x-jwt Token' } },
+    want: ['deny', 'token-refused'],
   },
 ];
 

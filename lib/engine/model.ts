@@ -1,4 +1,4 @@
-import type { AuthorizationPolicy, DestinationRule, RequestAuthentication } from '@/lib/mesh/istio';
+import type { AuthorizationPolicy, DestinationRule, RequestAuthentication, Sidecar } from '@/lib/mesh/istio';
 import type { Service } from '@/lib/mesh/kubernetes';
 import type { Gap, Snapshot } from '@/lib/mesh/snapshot';
 import type { Workload } from '@/lib/mesh/workload';
@@ -10,6 +10,7 @@ import { effectiveMtls, type EffectiveMtls, winners } from './mtls';
 import { buildEnforcement, type Enforcement } from './policy';
 import { type Address, addressesOf, isBehind } from './ports';
 import { type Selectable, selectableOf } from './proxy-labels';
+import { sidecarFor } from './sidecar-scope';
 import { trustDomainsOf } from './trust-bundle';
 import { refusesPlaintext, type RefusesPlaintext } from './ztunnel-mtls';
 import { attachedAtZtunnel, buildZtunnelEnforcement } from './ztunnel-policy';
@@ -49,6 +50,7 @@ export interface Model {
   /** What an Envoy makes of policies; the same policies are built once. */
   readonly enforce: (attached: Attached, chain: 'http' | 'tcp') => Enforcement;
   readonly destinationRules: ReadonlyMap<string, readonly DestinationRule[]>;
+  readonly sidecars: ReadonlyMap<string, readonly Sidecar[]>;
 }
 
 const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> => {
@@ -129,6 +131,7 @@ export const buildModel = (snapshot: Snapshot): Model => {
     byNamespace(snapshot.requestAuthentications),
     byNamespace(snapshot.peerAuthentications),
   ];
+  const sidecars = byNamespace(snapshot.sidecars);
   const servicesIn = groupBy(snapshot.services, ({ meta }) => meta.namespace);
   const workloadsIn = groupBy(snapshot.workloads, ({ namespace }) => namespace);
   const podsByName = new Map(snapshot.pods.map((pod) => [`${pod.meta.namespace}/${pod.meta.name}`, pod]));
@@ -149,7 +152,11 @@ export const buildModel = (snapshot: Snapshot): Model => {
       mtls: effectiveMtls(peer, rootNamespace, selectable),
       refusesPlaintext: refusesPlaintext(winners(ambientPeer, rootNamespace, selectable)),
       ip: pods.length === 1 ? (pods[0]?.ip ?? null) : null,
-      addresses: addressesOf(workload, servicesIn.get(workload.namespace) ?? []),
+      addresses: addressesOf(
+        workload,
+        servicesIn.get(workload.namespace) ?? [],
+        workload.dataPlane === 'sidecar' ? sidecarFor(sidecars, rootNamespace, workload) : undefined,
+      ),
       enforcement: (chain) => enforce(set, chain),
     };
   });
@@ -167,5 +174,6 @@ export const buildModel = (snapshot: Snapshot): Model => {
     enforce,
     isUnready: unreadyServices(snapshot),
     destinationRules: byNamespace(snapshot.destinationRules),
+    sidecars,
   };
 };

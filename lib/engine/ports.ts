@@ -1,9 +1,10 @@
+import type { Sidecar } from '@/lib/mesh/istio';
 import type { Service, ServicePort } from '@/lib/mesh/kubernetes';
 import type { PortProtocol } from '@/lib/mesh/reachability';
 import type { Workload } from '@/lib/mesh/workload';
 import { selects } from './attach';
 import { fqdnOf } from './hosts';
-import { protocolOf } from './protocol';
+import { protocolNamed, protocolOf } from './protocol';
 
 /** One way to address a workload. */
 export interface Address {
@@ -13,6 +14,8 @@ export interface Address {
   /** Null: the Service names a port that no container has. */
   readonly targetPort: number | null;
   readonly name: string | null;
+  /** How the workload's own proxy reads what comes in there. */
+  readonly inbound: PortProtocol;
 }
 
 /** Services select workloads of their own namespace by labels; one without a selector selects none. */
@@ -36,8 +39,38 @@ const byAge = (a: Service, b: Service): number => {
   return (left ?? '') < (right ?? '') ? -1 : 1;
 };
 
-/** Every port of a workload: those of its Services, oldest Service first, then what only a container declares. */
-export const addressesOf = (workload: Workload, services: readonly Service[]): readonly Address[] => {
+type Listener = Pick<Address, 'port' | 'inbound'>;
+
+/** A Sidecar with listeners of its own says how each of its ports is read, and leaves all others to be sniffed. */
+const listenersOf = (sidecar: Sidecar | undefined): readonly Listener[] =>
+  (sidecar?.spec.ingress ?? []).map(({ port }) => ({
+    port: port.number,
+    inbound: protocolNamed(port.protocol ?? '') ?? 'sniffed',
+  }));
+
+/** Without such listeners the oldest Service that targets a port decides how its bytes are read. */
+const withInbound = (
+  addresses: readonly Omit<Address, 'inbound'>[],
+  listeners: readonly Listener[],
+): readonly Address[] =>
+  addresses.map((address) => {
+    const { targetPort } = address;
+    const own = listeners.find(({ port }) => port === targetPort);
+    const deciding = addresses.find((one) => one.targetPort === targetPort && one.servicePort)?.servicePort;
+    const declared = deciding ? protocolOf(deciding) : 'sniffed';
+    return { ...address, inbound: own?.inbound ?? (listeners.length > 0 ? 'sniffed' : declared) };
+  });
+
+/**
+ * Every port of a workload: those of its Services, oldest Service first, then what only a container or
+ * its own Sidecar declares.
+ */
+export const addressesOf = (
+  workload: Workload,
+  services: readonly Service[],
+  sidecar?: Sidecar,
+): readonly Address[] => {
+  const listeners = listenersOf(sidecar);
   const behind = services.filter((service) => isBehind(service, workload)).sort(byAge);
   const addressed = behind.flatMap((service) =>
     service.ports.map((servicePort) => ({
@@ -54,12 +87,15 @@ export const addressesOf = (workload: Workload, services: readonly Service[]): r
     .flatMap(({ ports }) => ports)
     .filter(({ port, protocol }) => !covered.has(port) && protocol.toUpperCase() !== 'UDP')
     .map(({ name, port }) => ({ service: null, servicePort: null, port, targetPort: port, name }));
-  const distinct = [...new Map(declared.map((address) => [address.port, address])).values()];
-  return [...addressed, ...distinct];
+  const listened = listeners
+    .filter(({ port }) => !covered.has(port))
+    .map(({ port }) => ({ service: null, servicePort: null, port, targetPort: port, name: null }));
+  const distinct = [
+    ...new Map([...listened, ...declared].map((address) => [address.port, address])).values(),
+  ];
+  return withInbound([...addressed, ...distinct], listeners);
 };
 
-/** The oldest Service that targets a port decides how the proxy reads its bytes; without one they are sniffed. */
-export const inboundProtocol = (addresses: readonly Address[], targetPort: number): PortProtocol => {
-  const deciding = addresses.find((address) => address.targetPort === targetPort && address.servicePort);
-  return deciding?.servicePort ? protocolOf(deciding.servicePort) : 'sniffed';
-};
+/** How the proxy reads the bytes of a port; one that nobody declares is sniffed. */
+export const inboundProtocol = (addresses: readonly Address[], targetPort: number): PortProtocol =>
+  addresses.find((address) => address.targetPort === targetPort)?.inbound ?? 'sniffed';

@@ -10,6 +10,16 @@ const APP_PROTOCOL: Readonly<Record<string, string>> = {
 };
 const WELL_KNOWN_TCP: ReadonlySet<number> = new Set([25, 53, 3306, 27_017]);
 
+/** What a text says of a port: its part up to the first hyphen; null: nothing that is known. */
+export const protocolNamed = (text: string): Exclude<PortProtocol, 'sniffed'> | null => {
+  const lower = text.toLowerCase();
+  if (lower.startsWith('grpc-web')) return 'http';
+  const [token = ''] = lower.split('-');
+  if (HTTP.has(token)) return 'http';
+  if (TCP.has(token)) return 'tcp';
+  return token === 'udp' ? 'udp' : null;
+};
+
 /**
  * UDP is not proxied. `appProtocol` counts where it is given, even unrecognised; else the port's name
  * up to its first hyphen. What is not recognised is sniffed, apart from four well-known TCP ports.
@@ -18,11 +28,5 @@ export const protocolOf = (port: ServicePort): PortProtocol => {
   if (port.protocol.toUpperCase() === 'UDP') return 'udp';
   const text =
     port.appProtocol === null ? (port.name ?? '') : (APP_PROTOCOL[port.appProtocol] ?? port.appProtocol);
-  const lower = text.toLowerCase();
-  if (lower.startsWith('grpc-web')) return 'http';
-  const [token = ''] = lower.split('-');
-  if (HTTP.has(token)) return 'http';
-  if (TCP.has(token)) return 'tcp';
-  if (token === 'udp') return 'udp';
-  return WELL_KNOWN_TCP.has(port.port) ? 'tcp' : 'sniffed';
+  return protocolNamed(text) ?? (WELL_KNOWN_TCP.has(port.port) ? 'tcp' : 'sniffed');
 };

@@ -70,7 +70,8 @@ export const httpFacts = (
 ): Facts | null => {
   const path = pathOf(model, request);
   if (path === false) return null;
-  const headers = withoutToken(headersOf(request), removesToken);
+  const sentHeaders = headersOf(request);
+  const headers = withoutToken(sentHeaders, removesToken);
   const { trustedProxies: _, ...seen } = connection;
   return {
     ...seen,
@@ -81,6 +82,7 @@ export const httpFacts = (
     target: path?.target,
     host: absoluteHost(request.path) ?? request.host,
     headers,
+    sentHeaders,
     claims,
   };
 };

@@ -28,6 +28,12 @@ const placesOf = ({ fromHeaders, fromParams, fromCookies }: JwtRule): readonly s
   return named.length > 0 ? named : DEFAULT_PLACES;
 };
 
+/** A rule without a prefix takes the whole header for the token, with the word before it. */
+const takesWhole = (rule: JwtRule, place: string): boolean => {
+  const [kind, name, prefix] = place.split(' ');
+  return kind === 'header' && prefix !== undefined && placesOf(rule).includes(`header ${name ?? ''}`);
+};
+
 const has = ({ headers }: AccessRequest, name: string): boolean =>
   Object.keys(headers ?? {}).some((key) => key.toLowerCase() === name);
 
@@ -73,5 +79,9 @@ export const checkToken = (
   if (jwt === undefined || jwt === null) return passes(jwt);
   const place = jwt.place ?? 'header authorization';
   const [first, ...rest] = rules.filter(({ rule }) => placesOf(rule).includes(place));
-  return first === undefined ? passes(null) : verify([first, ...rest], jwt);
+  if (first !== undefined) return verify([first, ...rest], jwt);
+  const whole = rules.find(({ rule }) => takesWhole(rule, place));
+  return whole === undefined
+    ? passes(null)
+    : { refused: true, by: whole.by, detail: 'the token does not verify' };
 };

@@ -9,7 +9,7 @@ import { capturesOutbound } from './capture';
 import { clientTls } from './client-tls';
 import { fqdnOf, namesService } from './hosts';
 import type { Model } from './model';
-import { isExported, sees } from './visibility';
+import { isExported, sees, sidecarOf } from './visibility';
 import { modeAt } from './mtls';
 import { protocolOf } from './protocol';
 
@@ -44,10 +44,12 @@ const plain = (why: Why, by: DestinationRule | null = null): Transport => ({
 const nothing = (why: Why): Transport => ({ mode: 'blocked', why, by: null, sni: null });
 
 /** A host that the client's proxy does not know goes out as it came: plaintext, without an identity. */
-const passthrough = (model: Model): Transport =>
-  model.snapshot.config.outboundTrafficPolicy === 'REGISTRY_ONLY'
+const passthrough = (model: Model, { plane, place }: Client): Transport => {
+  const own = plane === 'sidecar' ? sidecarOf(model, place)?.spec.outboundTrafficPolicy?.mode : undefined;
+  return (own ?? model.snapshot.config.outboundTrafficPolicy) === 'REGISTRY_ONLY'
     ? nothing('registry-only')
     : plain('passthrough');
+};
 
 const namesAnother = (model: Model, host: string, to: Destination, namespace: string): boolean =>
   model.snapshot.services.some(
@@ -63,7 +65,7 @@ const routesAway = (model: Model, client: Client, to: Destination, host: string)
   if (protocolOf(to.servicePort) !== 'http') return null;
   if (namesService(host, to.service, client.place.namespace)) return null;
   if (namesAnother(model, host, to, client.place.namespace)) return nothing('other-service');
-  return passthrough(model);
+  return passthrough(model, client);
 };
 
 /** The caller's own TLS stays TLS where no proxy wraps it. */
@@ -115,7 +117,7 @@ const viaProxy = (
       ? viaService(model, client, to, service)
       : [nothing('not-exported')];
   }
-  if (service === null || !sees(model, client.place, service)) return [passthrough(model)];
+  if (service === null || !sees(model, client.place, service)) return [passthrough(model, client)];
   const away = host === undefined ? null : routesAway(model, client, to, host);
   return away === null ? viaService(model, client, to, service) : [away];
 };

@@ -1,25 +1,13 @@
 import type { Sidecar } from '@/lib/mesh/istio';
 import type { Service } from '@/lib/mesh/kubernetes';
-import { byAge, selects } from './attach';
 import type { ClientPlace } from './client-tls';
 import { fqdnOf, hostCovers } from './hosts';
 import type { Model } from './model';
+import { sidecarFor } from './sidecar-scope';
 
-const isFor = ({ spec }: Sidecar): boolean => Object.keys(spec.workloadSelector?.labels ?? {}).length > 0;
-
-/** The oldest Sidecar that selects the client, else its namespace's own, else the root namespace's. */
-const sidecarOf = (model: Model, client: ClientPlace): Sidecar | undefined => {
-  const all = [...model.snapshot.sidecars].sort(byAge);
-  const own = all.filter(({ meta }) => meta.namespace === client.namespace);
-  const root = all.filter(({ meta }) => meta.namespace === model.snapshot.config.rootNamespace);
-  return (
-    own.find(
-      (one) => isFor(one) && selects({ matchLabels: one.spec.workloadSelector?.labels }, client.labels),
-    ) ??
-    own.find((one) => !isFor(one)) ??
-    root.find((one) => !isFor(one))
-  );
-};
+/** The Sidecar that a client's proxy follows. */
+export const sidecarOf = (model: Model, client: ClientPlace): Sidecar | undefined =>
+  sidecarFor(model.sidecars, model.snapshot.config.rootNamespace, client);
 
 const admits = (pattern: string, service: Service, client: ClientPlace): boolean => {
   const [namespace = '', host = ''] = pattern.split('/');

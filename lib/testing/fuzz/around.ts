@@ -101,10 +101,14 @@ const destinationRule = (random: Random, namespace: string, name: string): FuzzO
   const trafficPolicy = {
     ...(random.chance(0.6) && { tls: tls(random) }),
     ...(random.chance(0.3) && { portLevelSettings: [atPort] }),
+    ...(random.chance(0.1) && { loadBalancer: { simple: 'PASSTHROUGH' } }),
   };
   const spec = {
     host: random.pickAny(HOSTS),
-    trafficPolicy,
+    ...(namespace !== ROOT &&
+      random.chance(0.15) && { workloadSelector: { matchLabels: { app: random.pick(CLIENTS).name } } }),
+    // An empty one is refused; a rule without any stops the search all the same.
+    ...(Object.keys(trafficPolicy).length > 0 && { trafficPolicy }),
     ...(random.chance(0.25) && { exportTo: [random.pick(['.', '*', 'mpfuzz-b'])] }),
   };
   return object('DestinationRule', { namespace, name }, spec);
@@ -123,15 +127,28 @@ const sidecar = (random: Random, namespace: string, name: string): FuzzObject =>
   const { name: app } = random.pick(CLIENTS);
   const hosts = [...random.pick(EGRESS), `${MARKER.namespace}/*`];
   const chosen = random.chance(0.5) ? { workloadSelector: { labels: { app } } } : {};
-  return object('Sidecar', { namespace, name }, { ...chosen, egress: [{ hosts }] });
+  const policy = random.chance(0.3) ? { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } } : {};
+  return object('Sidecar', { namespace, name }, { ...chosen, ...policy, egress: [{ hosts }] });
+};
+
+/** A server that says itself which ports it takes, and how; what it does not name goes the way of unknown ports. */
+const listeners = (random: Random, namespace: string, name: string): FuzzObject => {
+  const { name: app } = random.pick(SERVERS);
+  const ingress = random.some(LISTENING, 2).map((number) => ({
+    port: { number, protocol: random.pick(['HTTP', 'TCP']), name: `own-${number}` },
+    defaultEndpoint: `127.0.0.1:${number}`,
+  }));
+  const spec = { workloadSelector: { labels: { app } }, ingress, egress: [{ hosts: ['*/*'] }] };
+  return object('Sidecar', { namespace, name }, spec);
 };
 
 /** What clients are told of servers, now and then. */
 export const clientSide = (random: Random, prefix: string): readonly FuzzObject[] => [
   ...[...FUZZ_NAMESPACES, ROOT].flatMap((namespace) =>
-    optional(random, 0.15, () => destinationRule(random, namespace, `${prefix}-tls`)),
+    optional(random, 0.25, () => destinationRule(random, namespace, `${prefix}-tls`)),
   ),
-  ...FUZZ_NAMESPACES.flatMap((namespace) =>
-    optional(random, 0.08, () => sidecar(random, namespace, `${prefix}-egress`)),
-  ),
+  ...FUZZ_NAMESPACES.flatMap((namespace) => [
+    ...optional(random, 0.15, () => sidecar(random, namespace, `${prefix}-egress`)),
+    ...optional(random, 0.1, () => listeners(random, namespace, `${prefix}-ingress`)),
+  ]),
 ];

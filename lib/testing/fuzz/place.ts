@@ -28,6 +28,7 @@ export interface FuzzClient {
   readonly namespace: string;
   readonly name: string;
   readonly proxied: boolean;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** A pod that answers. */
@@ -38,6 +39,7 @@ export interface FuzzServer {
   readonly proxied: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly ports: readonly [FuzzPort, ...FuzzPort[]];
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** A port as it is called: through a Service, or at the pod itself. */
@@ -50,6 +52,8 @@ export interface FuzzPort {
   readonly name: string | null;
   readonly appProtocol?: string;
   readonly headless?: boolean;
+  /** Its Service is exported to its own namespace alone. */
+  readonly local?: boolean;
 }
 
 const client = (namespace: string, name: string, proxied: boolean): FuzzClient => ({
@@ -63,6 +67,10 @@ export const CLIENTS: readonly [FuzzClient, ...FuzzClient[]] = [
   client('mpfuzz-a', 'curl', true),
   client('mpfuzz-b', 'curl', true),
   client('mpfuzz-b', 'reader', true),
+  {
+    ...client('mpfuzz-a', 'leaky', true),
+    annotations: { 'traffic.sidecar.istio.io/excludeOutboundPorts': '8000,8083' },
+  },
   client('mpfuzz-plain', 'curl', false),
 ];
 
@@ -98,8 +106,8 @@ const byAppProtocol = (service: string): FuzzServer['ports'] => [
 /** Beside its own Service two others that read the same ports otherwise, and one without a virtual IP. */
 const byOthers = (service: string): FuzzServer['ports'] => [
   ...byName(service),
-  { service: `${service}-other`, port: 8010, target: 8081, inbound: 'tcp', name: 'http-late' },
-  { service: `${service}-other`, port: 9010, target: 8080, inbound: 'http', name: 'tcp-late' },
+  { service: `${service}-other`, port: 8010, target: 8081, inbound: 'tcp', name: 'http-late', local: true },
+  { service: `${service}-other`, port: 9010, target: 8080, inbound: 'http', name: 'tcp-late', local: true },
   { service: `${service}-pods`, port: 8080, target: 8080, inbound: 'http', name: 'http', headless: true },
 ];
 
@@ -122,7 +130,10 @@ const server = (
 
 export const SERVERS: readonly [FuzzServer, ...FuzzServer[]] = [
   server(['mpfuzz-a', 'web'], 'front', byName),
-  server(['mpfuzz-a', 'api'], 'back', byAppProtocol),
+  {
+    ...server(['mpfuzz-a', 'api'], 'back', byAppProtocol),
+    annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': '8083' },
+  },
   server(['mpfuzz-b', 'web'], 'front', byAppProtocol),
   server(['mpfuzz-b', 'db'], 'back', byOthers),
   server(['mpfuzz-plain', 'bare'], 'front', byName, false),

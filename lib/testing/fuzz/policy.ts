@@ -167,6 +167,8 @@ export const selector = (
     [2, { tier: labels['tier'] ?? '' }],
     [1, { app: labels['app'] ?? '', tier: random.pick(['front', 'back']) }],
     [1, {}],
+    // Labels that only proxies have, of the cluster as it is mostly called.
+    [0.5, { 'topology.istio.io/cluster': random.pick(['Kubernetes', 'other']) }],
   ]);
   if (namespace === ROOT) return { matchLabels: { ...labelled, ...TARGETED } };
   return random.chance(0.25) ? undefined : { matchLabels: labelled };
