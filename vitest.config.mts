@@ -8,5 +8,7 @@ export default defineConfig({
   test: {
     include: ['{app,components,lib}/**/*.{test,test-prop}.{ts,tsx}'],
     typecheck: { enabled: false },
+    // A property of hundreds of meshes takes its time on a busy machine.
+    testTimeout: 60_000,
   },
 });

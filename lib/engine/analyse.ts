@@ -1,20 +1,15 @@
-import type {
-  Answer,
-  Edge,
-  PolicySummary,
-  PortClass,
-  Principal,
-  Reachability,
-} from '@/lib/mesh/reachability';
+import type { Edge, PolicySummary, Principal, Reachability, Target } from '@/lib/mesh/reachability';
 import type { Snapshot } from '@/lib/mesh/snapshot';
 import type { Decision } from '@/lib/mesh/verdict';
 import { answerOf, toEdge } from './edges';
 import { toDecision } from './evaluate';
 import { findingsOf } from './findings/find';
-import { buildModel, type Model } from './model';
+import { groupPrincipals } from './classes/groups';
+import { nameClasses, namePorts } from './classes/names';
+import { judgeRows } from './classes/rows';
+import { buildModel, type Model, type ModelWorkload } from './model';
 import { actionOf, isDryRun, policyRef } from './policy';
 import { principalsOf } from './principals';
-import { sharedAnswers } from './share';
 import { portId, targetsOf } from './targets';
 
 const selectsText = ({ spec }: Snapshot['authorizationPolicies'][number]): string => {
@@ -33,26 +28,32 @@ const summaries = (model: Model): PolicySummary[] =>
     selects: selectsText(policy),
   }));
 
-const toClasses = (
+/** The answers of the whole mesh: classes of principals at classes of ports. */
+const classesOf = (
+  model: Model,
   principals: readonly Principal[],
-  rows: readonly { readonly id: string; readonly answers: readonly Answer[] }[],
+  targets: readonly (readonly [Target, ModelWorkload])[],
 ): Pick<Reachability, 'principalClasses' | 'portClasses' | 'answers'> => {
-  const answers = [...new Set(rows.flatMap((row) => row.answers))];
-  const at = new Map(answers.map((answer, index) => [answer, index]));
-  const portClasses = rows.map((row): PortClass => {
-    const groups = new Map<number, number[]>();
-    row.answers.forEach((answer, index) => {
-      const key = at.get(answer) ?? -1;
-      groups.set(key, [...(groups.get(key) ?? []), index]);
-    });
-    const cells = [...groups].map(([answer, classes]) => ({ answer, classes }));
-    const [rest, ...listed] = cells.sort((a, b) => b.classes.length - a.classes.length);
-    return { id: row.id, name: row.id, ports: [row.id], rest: rest?.answer ?? 0, cells: listed };
-  });
+  const grouping = groupPrincipals(model, principals);
+  const judged = judgeRows(model, principals, grouping);
+  const namespaceOf = new Map<string, string>();
+  const portsIn = new Map<string, number>();
+  for (const [{ namespace }, entry] of targets)
+    for (const address of entry.addresses) {
+      const id = portId(entry, address);
+      judged.add(entry, address, id);
+      namespaceOf.set(id, namespace);
+      portsIn.set(namespace, (portsIn.get(namespace) ?? 0) + 1);
+    }
   return {
-    principalClasses: principals.map(({ id }) => ({ id, name: id, members: [id] })),
-    portClasses,
-    answers,
+    principalClasses: nameClasses(principals, grouping.classes, model.snapshot.config.trustDomain),
+    portClasses: judged.rows().map(({ ports, row }) => ({
+      id: ports[0] ?? '',
+      name: namePorts(ports, namespaceOf, portsIn),
+      ports,
+      ...row,
+    })),
+    answers: [...judged.answers],
   };
 };
 
@@ -61,16 +62,6 @@ export const analyseModel = (model: Model): Reachability => {
   const { mesh, takenAt, config, gaps, problems } = model.snapshot;
   const principals = principalsOf(model);
   const targets = targetsOf(model);
-  const answersAt = sharedAnswers(model, principals);
-  const rows = targets.flatMap(([, entry]) =>
-    entry.addresses.map((address) => {
-      const answer = answersAt(entry, address);
-      return {
-        id: portId(entry, address),
-        answers: principals.map((principal, index) => answer(principal, index)),
-      };
-    }),
-  );
   return {
     mesh,
     takenAt,
@@ -78,7 +69,7 @@ export const analyseModel = (model: Model): Reachability => {
     rootNamespace: config.rootNamespace,
     principals: [...principals],
     targets: targets.map(([target]) => target),
-    ...toClasses(principals, rows),
+    ...classesOf(model, principals, targets),
     policies: summaries(model),
     findings: [...findingsOf(model)],
     gaps,

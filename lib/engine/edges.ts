@@ -1,16 +1,14 @@
-import type { Edge, Principal } from '@/lib/mesh/reachability';
+import type { Answer, Edge, Principal, RequestCondition, Witness } from '@/lib/mesh/reachability';
 import type { AccessRequest } from '@/lib/mesh/request';
-import { resolveClient } from './caller';
-import type { Destination } from './callee';
-import { findCondition } from './condition';
+import { type Client, resolveClient } from './caller';
+import { fqdnOf } from './hosts';
+import { findCondition, requestOf } from './open/condition';
+import { tokenPlace } from './open/tokens';
 import { toVerdict, type Verdictum } from './evaluate';
 import { type Judgement, judgeCall } from './judge';
 import type { Model, ModelWorkload } from './model';
 import type { Address } from './ports';
 import { protocolOf } from './protocol';
-
-/** What an edge says, apart from whose it is. */
-export type Answer = Pick<Edge, 'decision' | 'condition'>;
 
 /** One answer with the judgement that its steps are told from. */
 interface JudgedAnswer {
@@ -56,7 +54,85 @@ const authority = ({ workload }: ModelWorkload, { service, port }: Address): str
 };
 
 const isOpen = ({ reason, verdict }: Judgement): boolean =>
-  verdict === 'unknown' && reason === 'fact-missing';
+  (verdict === 'unknown' && reason === 'fact-missing') ||
+  (verdict === 'conditional' && reason === 'external-authorizer');
+
+/** The authorities that lead a client's proxy here; null: it does not look at them. A port in them is not looked at. */
+const hostsOf = (
+  { proxied, place }: Client,
+  { service, servicePort, port }: Address,
+): readonly string[] | null => {
+  if (proxied !== true || service === null || servicePort === null) return null;
+  if (protocolOf(servicePort) !== 'http') return null;
+  const { name, namespace } = service.meta;
+  const names = [fqdnOf(service), `${name}.${namespace}.svc`, `${name}.${namespace}`];
+  if (place.namespace === namespace) names.push(name);
+  if (service.clusterIP !== null && service.clusterIP !== 'None') names.push(service.clusterIP);
+  return names.flatMap((host) => [`${host}:${port}`, host, `${host}:1`]);
+};
+
+/** A caller, a port, and what a judgement needs of both. */
+interface Pair {
+  readonly model: Model;
+  readonly client: Client;
+  readonly entry: ModelWorkload;
+  readonly address: Address;
+  readonly request: AccessRequest;
+}
+
+const judgePair = ({ model, client, entry, address }: Pair, request: AccessRequest): Judgement =>
+  judgeCall({ model, request, client, destination: { entry, ...address } });
+
+/** Conditions whose two witnesses were judged as single requests. Answers that ask the same share one. */
+const confirmed = new WeakSet<RequestCondition>();
+
+const openAnswer = (pair: Pair, judgement: Judgement): Answer => {
+  const { model, client, entry, address, request } = pair;
+  const authentications = judgement.point?.authentications ?? [];
+  const hosts = hostsOf(client, address);
+  const around = {
+    key: JSON.stringify([hosts, authentications.map(({ meta, spec }) => [meta.namespace, meta.name, spec])]),
+    authentications,
+    pathNormalization: model.snapshot.config.pathNormalization,
+    hosts,
+  };
+  const open = findCondition(judgement, around);
+  if (open.kind === 'beyond') return { decision: toVerdict(judgement), condition: null };
+  const at = (witness: Witness): Judgement =>
+    judgePair(
+      pair,
+      requestOf(witness, request, { host: authority(entry, address), place: tokenPlace(authentications) }),
+    );
+  if (open.kind === 'same') {
+    const judged = at(open.witness);
+    if (judged.verdict !== open.verdict) return { decision: toVerdict(judgement), condition: null };
+    return { decision: { ...toVerdict(judged), rule: null, path: null }, condition: null };
+  }
+  const { passes = null, fails = null } = open.condition.witnesses ?? {};
+  const holds = (): boolean =>
+    (passes === null || at(passes).verdict === 'allow') && (fails === null || at(fails).verdict === 'deny');
+  if (!confirmed.has(open.condition) && !holds()) return { decision: toVerdict(judgement), condition: null };
+  confirmed.add(open.condition);
+  const reason = open.asks ? 'external-authorizer' : 'depends-on-request';
+  return { decision: { ...toVerdict(judgement), verdict: 'conditional', reason }, condition: open.condition };
+};
+
+/** Judges one caller at one port, with the request left open. */
+const answerFor = (pair: Pair): JudgedAnswer => {
+  const judgement = judgePair(pair, pair.request);
+  const { servicePort } = pair.address;
+  if (servicePort !== null && protocolOf(servicePort) === 'udp') {
+    const decision: Verdictum = {
+      ...toVerdict(judgement),
+      verdict: 'unknown',
+      reason: 'not-modelled',
+      detail: 'UDP is not proxied.',
+    };
+    return { answer: { decision, condition: null }, judgement };
+  }
+  if (isOpen(judgement)) return { answer: openAnswer(pair, judgement), judgement };
+  return { answer: { decision: toVerdict(judgement), condition: null }, judgement };
+};
 
 /** Judges one principal at one port, with the request left open. */
 export const answerOf = (
@@ -67,28 +143,7 @@ export const answerOf = (
 ): JudgedAnswer => {
   const request = edgeRequest(principal, entry, address);
   const client = { ...resolveClient(model, request.from), ip: undefined };
-  const destination: Destination = { entry, ...address };
-  const isUdp = address.servicePort !== null && protocolOf(address.servicePort) === 'udp';
-  const judge = (asked: AccessRequest) => judgeCall({ model, request: asked, client, destination });
-  const judgement = judge(request);
-  const condition = isOpen(judgement)
-    ? findCondition(
-        judgement,
-        { ...request, host: authority(entry, address) },
-        (asked) => judge(asked).verdict,
-      )
-    : null;
-  const decision: Verdictum = isUdp
-    ? { ...toVerdict(judgement), verdict: 'unknown', reason: 'not-modelled', detail: 'UDP is not proxied.' }
-    : toVerdict(judgement);
-  return {
-    answer: {
-      decision:
-        condition === null ? decision : { ...decision, verdict: 'conditional', reason: 'depends-on-request' },
-      condition,
-    },
-    judgement,
-  };
+  return answerFor({ model, client, entry, address, request });
 };
 
 /** The edge of one principal to one port. */

@@ -22,7 +22,9 @@ export interface Facts {
   readonly target: Fact<string>;
   readonly host: Fact<string>;
   /** Lower-case names; null where the request has no headers at all. */
-  readonly headers: Fact<Readonly<Record<string, readonly string[]>>>;
+  readonly headers: Fact<Readonly<Record<string, readonly string[] | null>>>;
+  /** Headers that `headers` does not name are unknown, and not absent. */
+  readonly openHeaders?: true | undefined;
   /** As they came, where the JWT filter took a token out of them: CUSTOM policies run before it. */
   readonly sentHeaders?: Facts['headers'];
   /** Claims of the token that a RequestAuthentication validated. */
@@ -52,5 +54,6 @@ export const headerValues = (facts: Facts, name: string): Fact<readonly string[]
   if (lower === ':path') return single(facts.target);
   if (lower === ':authority' || lower === 'host') return single(facts.host);
   if (facts.headers === undefined || facts.headers === null) return facts.headers;
-  return facts.headers[lower] ?? null;
+  const known = facts.headers[lower];
+  return known === undefined && facts.openHeaders === true ? undefined : (known ?? null);
 };

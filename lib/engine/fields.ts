@@ -22,7 +22,6 @@ export interface BuildContext {
 export type Reads =
   | {
       readonly fact:
-        | 'identity'
         | 'sourceIp'
         | 'remoteIp'
         | 'destinationIp'
@@ -34,6 +33,7 @@ export type Reads =
         | 'requestPrincipal'
         | 'metadata';
     }
+  | { readonly fact: 'identity'; readonly as: 'principal' | 'namespace' | 'serviceAccount' | 'trustDomain' }
   | { readonly fact: 'header'; readonly name: string }
   | { readonly fact: 'claim'; readonly path: readonly string[] };
 
@@ -75,7 +75,7 @@ const onIp = (read: (facts: Facts) => string | null | undefined, name: string) =
 
 /** `source.principals`. */
 export const principals: FieldKind = {
-  reads: { fact: 'identity' },
+  reads: { fact: 'identity', as: 'principal' },
   httpOnly: false,
   build: (value, { trustDomains }) =>
     anyOf(expandPrincipal(value, trustDomains).map((one) => onIdentity(principalMatcher(one)))),
@@ -84,7 +84,7 @@ export const principals: FieldKind = {
 
 /** `source.namespaces`. */
 export const namespaces: FieldKind = {
-  reads: { fact: 'identity' },
+  reads: { fact: 'identity', as: 'namespace' },
   httpOnly: false,
   build: (value) => onIdentity(namespaceMatcher(value)),
   sees: (facts) => segment(facts, 2),
@@ -92,7 +92,7 @@ export const namespaces: FieldKind = {
 
 /** `source.serviceAccounts`. */
 export const serviceAccounts: FieldKind = {
-  reads: { fact: 'identity' },
+  reads: { fact: 'identity', as: 'serviceAccount' },
   httpOnly: false,
   build: (value, { policyNamespace }) => onIdentity(serviceAccountMatcher(value, policyNamespace)),
   sees: (facts) => {
@@ -103,7 +103,7 @@ export const serviceAccounts: FieldKind = {
 
 /** `source.trustDomains`. */
 export const trustDomains: FieldKind = {
-  reads: { fact: 'identity' },
+  reads: { fact: 'identity', as: 'trustDomain' },
   httpOnly: false,
   build: (value, context) =>
     anyOf(expandTrustDomain(value, context.trustDomains).map((one) => onIdentity(trustDomainMatcher(one)))),

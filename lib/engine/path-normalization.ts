@@ -58,7 +58,8 @@ export const normalizePath = (raw: string, mode: MeshConfig['pathNormalization']
   return { path: normal, target: query < 0 ? normal : normal + unfragmented.slice(query) };
 };
 
-const METHODS: ReadonlySet<string> = new Set(
+/** Method tokens that the HTTP/1 codec takes. */
+export const KNOWN_METHODS: ReadonlySet<string> = new Set(
   (
     'ACL BIND CHECKOUT CONNECT COPY DELETE GET HEAD LINK LOCK M-SEARCH MERGE MKACTIVITY MKCALENDAR MKCOL MOVE ' +
     'NOTIFY OPTIONS PATCH POST PROPFIND PROPPATCH PURGE PUT REBIND REPORT SEARCH SOURCE SUBSCRIBE TRACE ' +
@@ -67,4 +68,4 @@ const METHODS: ReadonlySet<string> = new Set(
 );
 
 /** The HTTP/1 codec answers 400 to a method token that it does not know. */
-export const isKnownMethod = (method: string): boolean => METHODS.has(method);
+export const isKnownMethod = (method: string): boolean => KNOWN_METHODS.has(method);

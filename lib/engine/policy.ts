@@ -52,7 +52,20 @@ interface Build {
   readonly knowsHost: (host: string) => boolean;
 }
 
+const built = new WeakMap<AuthorizationPolicy, Map<string, BuiltPolicy>>();
+
+/** A policy is built once for each way in which it is, however many workloads and snapshots it stands in. */
 const buildPolicy = (policy: AuthorizationPolicy, effect: CustomEffect, build: Build): BuiltPolicy => {
+  const { trustDomains, spaceDelimitedClaims } = build.context;
+  const key = JSON.stringify([effect, build.chain, trustDomains, spaceDelimitedClaims]);
+  const ways = built.get(policy) ?? new Map<string, BuiltPolicy>();
+  built.set(policy, ways);
+  const known = ways.get(key) ?? toBuilt(policy, effect, build);
+  ways.set(key, known);
+  return known;
+};
+
+const toBuilt = (policy: AuthorizationPolicy, effect: CustomEffect, build: Build): BuiltPolicy => {
   const context = {
     ...build.context,
     policyNamespace: policy.meta.namespace,

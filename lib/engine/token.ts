@@ -17,7 +17,7 @@ interface OwnedRule {
 const DEFAULT_PLACES = ['header authorization', 'param access_token'];
 
 /** Any place that a rule names replaces the default ones. */
-const placesOf = ({ fromHeaders, fromParams, fromCookies }: JwtRule): readonly string[] => {
+export const placesOf = ({ fromHeaders, fromParams, fromCookies }: JwtRule): readonly string[] => {
   const named = [
     ...(fromHeaders ?? []).map(({ name, prefix = '' }) =>
       `header ${name.toLowerCase()} ${prefix.trim()}`.trim(),

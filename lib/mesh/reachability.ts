@@ -55,6 +55,21 @@ export const Target = z.object({
 });
 export type Target = z.infer<typeof Target>;
 
+/** One whole request, as far as an answer hangs on it. What is null may be anything. */
+export const Witness = z.object({
+  protocol: z.enum(['http', 'tcp']),
+  method: z.string(),
+  path: z.string(),
+  host: z.string().nullable(),
+  headers: z.record(z.string(), z.array(z.string())),
+  /** Claims of a valid token; null: no token. */
+  claims: z.record(z.string(), z.unknown()).nullable(),
+  sourceIp: z.string().nullable(),
+  remoteIp: z.string().nullable(),
+  sni: z.string().nullable(),
+});
+export type Witness = z.infer<typeof Witness>;
+
 /** The open part of a conditional answer, worked out, not sampled. */
 export const RequestCondition = z.object({
   /** In the reader's words: "GET /health", "POST /charge with a token of issuer x". */
@@ -63,6 +78,8 @@ export const RequestCondition = z.object({
   passes: z.object({ method: z.string(), path: z.string() }).nullable(),
   /** A method and path that do not. */
   fails: z.object({ method: z.string(), path: z.string() }).nullable(),
+  /** The same two as whole requests. */
+  witnesses: z.object({ passes: Witness.nullable(), fails: Witness.nullable() }).optional(),
 });
 export type RequestCondition = z.infer<typeof RequestCondition>;
 

@@ -5,7 +5,7 @@ type Claims = Readonly<Record<string, unknown>>;
 const SPACE_DELIMITED = ['scope', 'permission'];
 
 /** Splits at the last slash, as Istio does, and turns the star of a missing half into "any". */
-const issuerAndSubject = (value: string): readonly [string, string] => {
+export const issuerAndSubject = (value: string): readonly [string, string] => {
   const slash = value.lastIndexOf('/');
   if (slash >= 0) return [value.slice(0, slash), value.slice(slash + 1)];
   if (value === '*') return ['*', '*'];

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { httpbinPolicy, type Manifest, storyMesh } from '@/lib/testing/measured/story-mesh';
 import type { Gap } from '@/lib/mesh/snapshot';
-import { analyseModel } from './analyse';
-import { answerOf, toEdge } from './edges';
-import { buildModel, type Model } from './model';
-import { principalsOf } from './principals';
-import { portId } from './targets';
+import { analyseModel } from '../analyse';
+import { answerOf, toEdge } from '../edges';
+import { buildModel, type Model } from '../model';
+import { principalsOf } from '../principals';
+import { portId } from '../targets';
 
 const list = (...values: readonly string[]) =>
   fc.option(fc.subarray([...values], { minLength: 1 }), { nil: undefined });

@@ -1,0 +1,92 @@
+import type { Principal } from '@/lib/mesh/reachability';
+import type { Facts } from '../facts';
+import type { Field } from '../rule';
+
+/** Some principals, by their places, ascending. */
+export type Places = readonly number[];
+type Value = Field['values'][number];
+
+/** A request of which nothing is known but who sends it. */
+const onlyIdentity = (identity: string | null): Facts => ({
+  chain: 'http',
+  identity,
+  sourceIp: undefined,
+  remoteIp: undefined,
+  destinationIp: undefined,
+  destinationPort: 0,
+  sni: undefined,
+  method: undefined,
+  path: undefined,
+  target: undefined,
+  host: undefined,
+  headers: undefined,
+  claims: undefined,
+});
+
+type Index = ReadonlyMap<string, Places>;
+
+const indexBy = (principals: readonly Principal[], keyOf: (principal: Principal) => string): Index => {
+  const index = new Map<string, number[]>();
+  principals.forEach((principal, at) => {
+    const places = index.get(keyOf(principal));
+    if (places === undefined) index.set(keyOf(principal), [at]);
+    else places.push(at);
+  });
+  return index;
+};
+
+const isPlain = ({ id }: Principal): boolean => /^[^/]+\/ns\/[^/]+\/sa\/[^/]+$/.test(id);
+
+/** Where to look for the principals that a value without a star can match. */
+const candidatesIn = (principals: readonly Principal[]) => {
+  const namespaces = indexBy(principals, ({ namespace }) => namespace);
+  const accounts = indexBy(principals, ({ serviceAccount }) => serviceAccount);
+  const domains = indexBy(principals, ({ trustDomain }) => trustDomain);
+  const odd = principals.flatMap((principal, at) => (isPlain(principal) ? [] : [at]));
+  const index: Readonly<Record<string, (text: string) => Places>> = {
+    principal: (text) => accounts.get(text.split('/').at(-1) ?? '') ?? [],
+    serviceAccount: (text) => accounts.get(text.split('/').at(-1) ?? '') ?? [],
+    namespace: (text) => namespaces.get(text) ?? [],
+    trustDomain: (text) => domains.get(text) ?? [],
+  };
+  return (as: string, text: string): Places => [...(index[as]?.(text) ?? []), ...odd];
+};
+
+/**
+ * Which principals a value of an identity field matches, or the others where these are fewer: either side
+ * splits the principals the same way. A trust domain stands for its aliases, so its values look at everyone.
+ */
+export const identitySplits = (principals: readonly Principal[]) => {
+  const facts = principals.map(({ kind, id }) =>
+    onlyIdentity(kind === 'anonymous' ? null : `spiffe://${id}`),
+  );
+  const everyone: Places = principals.map((_, at) => at);
+  const candidates = candidatesIn(principals);
+  const scanned = new Map<string, Places>();
+  const smaller = (matching: Places): Places => {
+    if (matching.length * 2 <= everyone.length) return matching;
+    const inside = new Set(matching);
+    return everyone.filter((at) => !inside.has(at));
+  };
+  const select = ({ matches }: Value, places: Places): Places =>
+    places.filter((at) => {
+      const one = facts[at];
+      return one !== undefined && matches(one) === true;
+    });
+  const scan = (key: string, value: Value): Places => {
+    const known = scanned.get(key) ?? smaller(select(value, everyone));
+    scanned.set(key, known);
+    return known;
+  };
+  return ({ reads }: Field, value: Value): Places => {
+    if (reads.fact !== 'identity') return [];
+    const isScanned = value.text.includes('*') || reads.as === 'trustDomain';
+    if (isScanned && reads.as !== 'serviceAccount') return scan(`${reads.as} ${value.text}`, value);
+    return smaller(
+      select(
+        value,
+        [...new Set(candidates(reads.as, value.text))].sort((a, b) => a - b),
+      ),
+    );
+  };
+};
