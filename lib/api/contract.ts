@@ -35,7 +35,14 @@ export type Excerpt = z.infer<typeof Excerpt>;
 
 /** The probe that the button would send, or why it cannot. */
 export const ProbeOffer = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ready'), probe: Probe }),
+  z.object({
+    kind: z.literal('ready'),
+    probe: Probe,
+    /** Methods that may be sent. */
+    methods: z.array(z.string()),
+    /** Goes along with a probe that is predicted denied; null: no other principal is predicted allowed. */
+    control: Probe.nullable(),
+  }),
   z.object({ kind: z.literal('not-permitted'), probe: Probe, reason: z.string() }),
   z.object({ kind: z.literal('impossible'), reason: z.string() }),
 ]);

@@ -1,6 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call } from './client';
-import { certificates, evidence, meshPicture, meshStatus, policyPage, probeRuns } from './contract';
+import type { Concord } from '@/lib/mesh/mesh-agreement';
+import {
+  certificates,
+  evidence,
+  meshAgreement,
+  meshPicture,
+  meshStatus,
+  policyPage,
+  probeRuns,
+  proxies,
+} from './contract';
 
 /** State and freshness of the mesh; the event stream writes into the same key. */
 export const meshStatusQuery = () =>
@@ -17,6 +27,17 @@ export const certificatesQuery = () =>
 /** Everything known of one edge. */
 export const evidenceQuery = (edge: string) =>
   queryOptions({ queryKey: ['evidence', edge], queryFn: ({ signal }) => call(evidence, { edge }, signal) });
+
+/** The mesh in five counts, and the list behind one of them. */
+export const meshAgreementQuery = (of?: Concord) =>
+  queryOptions({
+    queryKey: ['agreement', of ?? null],
+    queryFn: ({ signal }) => call(meshAgreement, of === undefined ? {} : { of }, signal),
+  });
+
+/** Every proxy that was read. */
+export const proxiesQuery = () =>
+  queryOptions({ queryKey: ['proxies'], queryFn: ({ signal }) => call(proxies, {}, signal) });
 
 /** Runs, budget and coverage; the event stream writes the runs into the same key. */
 export const probeRunsQuery = () =>

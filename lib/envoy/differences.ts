@@ -11,7 +11,8 @@ import { writtenWords } from './rule-words';
 /** What the cluster declares for one workload. */
 export type Declared = {
   readonly policies: readonly AuthorizationPolicy[];
-  readonly authentications: readonly RequestAuthentication[];
+  /** Null: they may not be read. */
+  readonly authentications: readonly RequestAuthentication[] | null;
   /** Ports of the pod with their modes. */
   readonly ports: readonly { readonly port: number; readonly mode: 'STRICT' | 'PERMISSIVE' | 'DISABLE' }[];
   /** The PeerAuthentication that a mode comes from, where there is just one. */
@@ -19,6 +20,8 @@ export type Declared = {
   readonly config: MeshConfig;
   /** Whether the cluster has this object at all. */
   readonly exists: (object: ObjectRef) => boolean;
+  /** Whether objects of this kind in this namespace may not be read, so that nothing can be said of them. */
+  readonly isHidden: (kind: ObjectRef['kind'], namespace: string) => boolean;
   /** EnvoyFilters that could have put something of their own there. */
   readonly filters: readonly ObjectRef[];
   /** Whether the object changed and the proxy has taken nothing since. */
@@ -136,7 +139,12 @@ function leftOver(held: Held, declared: Declared): Difference[] {
   const wanted = new Set(declared.policies.map((policy) => refKey(refOf(policy))));
   const gone = new Map<string, ObjectRef>();
   for (const { policy } of held.values())
-    if (policy !== null && !wanted.has(refKey(policy))) gone.set(refKey(policy), policy);
+    if (
+      policy !== null &&
+      !wanted.has(refKey(policy)) &&
+      !declared.isHidden(policy.kind, policy.namespace ?? '')
+    )
+      gone.set(refKey(policy), policy);
   return [...gone.values()].map((object) => ({
     kind: 'stale',
     object,
@@ -160,6 +168,7 @@ function foreign(held: Held, { filters }: Declared): Difference[] {
 }
 
 function issuerDifferences(dump: ProxyDump, { authentications }: Declared): Difference[] {
+  if (authentications === null) return [];
   const held = heldIssuers(dump.config);
   const wanted = new Map(
     authentications.flatMap((one) =>

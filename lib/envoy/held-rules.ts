@@ -21,8 +21,16 @@ export function toHeldRule(id: string, use: HeldRule['use']): HeldRule {
   return { id, use, policy: parsed?.policy ?? null, rule: parsed?.rule ?? null };
 }
 
+const known = new WeakMap<ProxyConfig, ReadonlyMap<string, WordedRule>>();
+
 /** Every rule of every RBAC filter that stands in the way of what arrives, by name. */
 export function heldRules(config: ProxyConfig): ReadonlyMap<string, WordedRule> {
+  const rules = known.get(config) ?? readRules(config);
+  known.set(config, rules);
+  return rules;
+}
+
+function readRules(config: ProxyConfig): ReadonlyMap<string, WordedRule> {
   const held = new Map<string, WordedRule>();
   const take = (rules: RbacRules | undefined, isShadow: boolean): void => {
     for (const [id, policy] of Object.entries(rules?.policies ?? {})) {

@@ -17,4 +17,5 @@ const openCurrent = (settings: Settings): OpenMesh =>
   openMesh((onChange) => openSource(settings, onChange), {
     probing: settings.probing,
     history: historyOf(settings, process.cwd()),
+    followsProxies: true,
   });

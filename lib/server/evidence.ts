@@ -1,20 +1,13 @@
-import type { Evidence, ProbeOffer } from '@/lib/api/contract';
+import type { Evidence } from '@/lib/api/contract';
 import type { Edge } from '@/lib/mesh/reachability';
 import type { Decision } from '@/lib/mesh/verdict';
-import { planProbe } from '@/lib/probe/plan';
 import { buildExcerpt } from './excerpt';
 import type { Ledger } from './ledger';
 import type { MeshSource } from './mesh-source';
+import { offerProbe } from './offer-probe';
 import type { Judged } from './open-mesh';
-
-async function offerProbe(judged: Judged, source: MeshSource, edge: Edge): Promise<ProbeOffer> {
-  const plan = planProbe({ ...judged, edge: edge.id, id: 'preview' });
-  if (!plan.ok) return { kind: 'impossible', reason: plan.error.detail };
-  const reason = await source.refusesProbe(plan.value.client.namespace);
-  return reason === null
-    ? { kind: 'ready', probe: plan.value }
-    : { kind: 'not-permitted', probe: plan.value, reason };
-}
+import type { Probing } from './probing';
+import type { Proxies } from './proxies';
 
 function byId<T extends { readonly id: string }>(items: readonly T[], id: string): T {
   const item = items.find((candidate) => candidate.id === id);
@@ -29,18 +22,27 @@ export async function buildEvidence(input: {
   readonly ledger: Ledger;
   readonly edge: Edge;
   readonly decision: Decision;
+  readonly proxies: Proxies;
+  readonly probing: Probing;
 }): Promise<Evidence> {
-  const { judged, source, ledger, edge, decision } = input;
+  const { judged, source, ledger, edge, decision, proxies, probing } = input;
   const target = byId(judged.reachability.targets, edge.target);
+  const port = byId(target.ports, edge.port);
+  const principal = byId(judged.reachability.principals, edge.principal);
+  const [offer, distributed] = await Promise.all([
+    offerProbe(judged, source, edge, probing),
+    proxies.distributed(judged, { edge, principal, target, port }),
+  ]);
   return {
     revision: judged.revision,
     edge,
     decision,
-    principal: byId(judged.reachability.principals, edge.principal),
+    principal,
     target,
-    port: byId(target.ports, edge.port),
+    port,
     excerpt: buildExcerpt(judged.snapshot, decision),
-    offer: await offerProbe(judged, source, edge),
+    offer,
+    distributed,
     agreement: ledger.agreement(edge, judged),
     observations: [...ledger.of(edge.id)],
   };

@@ -39,6 +39,7 @@ export function openFiles(files: readonly string[], onChange: () => void): MeshS
     refusesProbe: () => Promise.resolve(noCluster.detail),
     readLog: () => Promise.resolve({ ok: false, error: noCluster }),
     addTool: () => Promise.resolve({ ok: false, error: noCluster }),
+    readProxy: () => Promise.resolve({ ok: false, error: noCluster }),
     close: () => undefined,
   };
 }

@@ -1,3 +1,4 @@
+import type { ListenerDump } from '@/lib/cluster/read-listeners';
 import type { Fault, Result } from '@/lib/mesh/result';
 import type { Snapshot } from '@/lib/mesh/snapshot';
 import type { MeshStatus } from '@/lib/mesh/source-status';
@@ -38,6 +39,11 @@ export type MeshSource = {
     readonly pod: string;
     readonly uid: string;
   }) => Promise<Result<string>>;
+  /** What a pod's proxy says of its inbound listener; a fault says why it cannot be read. */
+  readonly readProxy: (
+    pod: { readonly namespace: string; readonly name: string },
+    signal: AbortSignal,
+  ) => Promise<Result<ListenerDump>>;
   readonly close: () => void;
 };
 
@@ -64,6 +70,7 @@ export function failedSource(name: string, fault: Fault): MeshSource {
     refusesProbe: () => Promise.resolve(fault.detail),
     readLog: () => Promise.resolve({ ok: false, error: fault }),
     addTool: () => Promise.resolve({ ok: false, error: fault }),
+    readProxy: () => Promise.resolve({ ok: false, error: fault }),
     close: () => undefined,
   };
 }

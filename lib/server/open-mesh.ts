@@ -1,14 +1,18 @@
-import type { Evidence, MeshPicture } from '@/lib/api/contract';
+import type { AgreementAnswer, Evidence, MeshPicture, ProxiesAnswer } from '@/lib/api/contract';
 import { analyseModel, explainEdge } from '@/lib/engine/analyse';
 import { buildModel, type Model } from '@/lib/engine/model';
+import type { Concord } from '@/lib/mesh/mesh-agreement';
 import type { Reachability } from '@/lib/mesh/reachability';
 import { fail, type Fault, ok, type Result } from '@/lib/mesh/result';
 import type { Snapshot } from '@/lib/mesh/snapshot';
 import type { MeshStatus } from '@/lib/mesh/source-status';
+import { answerAgreement, answerProxies } from './answer-agreement';
 import { buildEvidence } from './evidence';
+import { followProxies } from './follow-proxies';
 import type { MeshSource } from './mesh-source';
 import { createLedger, KEPT_PER_EDGE } from './ledger';
 import { type Followed, noSuchEdge, type ProbeRequest, type Proof, proveEdge } from './prove-edge';
+import { createProxies, type Proxies, readAll } from './proxies';
 import { PROBING, type Probing } from './probing';
 import { createRecorder, type OpenHistory, type Recorder } from './recorder';
 import { createRuns, type Runs } from './runs';
@@ -28,6 +32,12 @@ export type OpenMesh = {
   readonly picture: () => Result<MeshPicture>;
   readonly evidence: (edge: string) => Promise<Result<Evidence>>;
   readonly probe: (request: ProbeRequest, signal?: AbortSignal) => Promise<Result<Proof>>;
+  /** How declared, distributed and observed stand to one another, with the classes of one kind. */
+  readonly agreement: (of?: Concord) => Result<AgreementAnswer>;
+  /** Every proxy that was read. */
+  readonly proxies: () => Result<ProxiesAnswer>;
+  /** Reads the proxy that speaks for each workload, now. */
+  readonly readProxies: () => Promise<void>;
   readonly runs: Runs;
   readonly probing: Probing;
   /** Called after each change of a run; returns the way to stop. */
@@ -57,6 +67,8 @@ export type MeshOptions = {
   readonly now?: () => Date;
   /** What probes may do; what is left out is as it comes. */
   readonly probing?: Partial<Probing> | undefined;
+  /** Whether every proxy is read at a gentle pace, beside those that an answer asks for. */
+  readonly followsProxies?: boolean;
   /** Where observations are kept; left out, they live as long as the process. */
   readonly history?: OpenHistory;
 };
@@ -127,6 +139,30 @@ function openRuns(
   };
 }
 
+/** Changes that come one after another are told as one. */
+const TOLD_AFTER_MS = 1_000;
+
+function openProxies(followed: FollowedMesh, follows: boolean): Proxies {
+  const { source, current, subscribe, touch } = followed;
+  let timer: NodeJS.Timeout | null = null;
+  const onChange = (): void => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      touch();
+    }, TOLD_AFTER_MS).unref();
+  };
+  const proxies = createProxies({ source, current, onChange });
+  const stop = follows ? followProxies({ proxies, current, subscribe }) : () => undefined;
+  return {
+    ...proxies,
+    close: () => {
+      stop();
+      if (timer) clearTimeout(timer);
+      proxies.close();
+    },
+  };
+}
+
 /** Follows a source: judges each new snapshot once, keeps the observations, tells the listeners. */
 export function openMesh(open: (onChange: () => void) => MeshSource, options: MeshOptions = {}): OpenMesh {
   const { now = () => new Date() } = options;
@@ -134,6 +170,11 @@ export function openMesh(open: (onChange: () => void) => MeshSource, options: Me
   const { source, ledger, recorder, current, revision } = followed;
   const probing = { ...PROBING, ...options.probing };
   const runs = openRuns(followed, probing, now);
+  const proxies = openProxies(followed, options.followsProxies ?? false);
+  const answer = <T>(from: (judged: Judged) => T): Result<T> => {
+    const judged = current();
+    return judged.ok ? ok(from(judged.value)) : judged;
+  };
   return {
     status: () => {
       current();
@@ -143,23 +184,27 @@ export function openMesh(open: (onChange: () => void) => MeshSource, options: Me
       return { mesh, state, fault, sources: all, retryAt, revision: revision() };
     },
     judged: current,
-    picture: () => {
-      const judged = current();
-      if (!judged.ok) return judged;
-      const { reachability } = judged.value;
-      return ok({
+    picture: () =>
+      answer((judged) => ({
         revision: revision(),
-        reachability,
-        agreements: ledger.agreements(judged.value),
-        observations: ledger.newest(reachability),
-      });
+        reachability: judged.reachability,
+        agreements: ledger.agreements(judged),
+        observations: ledger.newest(judged.reachability),
+      })),
+    agreement: (of) => answer((judged) => answerAgreement({ judged, ledger, proxies }, of)),
+    proxies: () => answer((judged) => answerProxies({ judged, proxies })),
+    readProxies: async () => {
+      const judged = current();
+      if (judged.ok) await readAll(judged.value, proxies);
     },
     evidence: async (id) => {
       const judged = current();
       if (!judged.ok) return judged;
       const explained = explainEdge(judged.value.model, id);
       if (!explained) return fail(noSuchEdge(id));
-      return ok(await buildEvidence({ judged: judged.value, source, ledger, ...explained }));
+      return ok(
+        await buildEvidence({ judged: judged.value, source, ledger, probing, proxies, ...explained }),
+      );
     },
     probe: (request, signal) => proveEdge(followed, { request, probing, signal, now }),
     ...runs,
@@ -168,6 +213,7 @@ export function openMesh(open: (onChange: () => void) => MeshSource, options: Me
     remembered: recorder.ready,
     close: () => {
       runs.runs.close();
+      proxies.close();
       source.close();
       recorder.close();
     },

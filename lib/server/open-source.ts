@@ -3,6 +3,7 @@ import { type Connection, connect } from '@/lib/cluster/connect';
 import { createTools } from '@/lib/cluster/ephemeral';
 import { execInPod } from '@/lib/cluster/exec';
 import { readLog } from '@/lib/cluster/logs';
+import { readListeners } from '@/lib/cluster/read-listeners';
 import { openMesh as followMesh } from '@/lib/cluster/watch-mesh';
 import { fail, type Fault, type Result } from '@/lib/mesh/result';
 import { openFiles } from './file-source';
@@ -51,15 +52,17 @@ async function refuses(
 /** A WebSocket opens with GET, and newer API servers ask for `create` too. */
 const EXEC = { verbs: ['create', 'get'], subresource: 'exec' };
 const LOG = { verbs: ['get'], subresource: 'log' };
+const FORWARD = { verbs: ['create', 'get'], subresource: 'portforward' };
 const TOOL = { verbs: ['patch'], subresource: 'ephemeralcontainers' };
 
 const forbidden = (subject: string, detail: string): Result<never> =>
   fail({ kind: 'forbidden', subject, detail });
 
-/** What probes do in pods, each under its own permission. */
+/** What is done in pods, each under its own permission. */
 function openPods(connection: Connection, image: string | null): Omit<MeshSource, 'current' | 'close'> {
   const permission = (of: typeof EXEC) => remember((namespace) => refuses(connection, namespace, of));
   const [exec, log, tool] = [permission(EXEC), permission(LOG), permission(TOOL)];
+  const forward = permission(FORWARD);
   const tools = image === null ? null : createTools(connection, image);
   return {
     exec: async (target, argv, options) => {
@@ -79,6 +82,13 @@ function openPods(connection: Connection, image: string | null): Omit<MeshSource
       const refusal = await tool.ask(pod.namespace);
       if (refusal !== null) return forbidden(`pods/ephemeralcontainers in ${pod.namespace}`, refusal);
       return tools(pod);
+    },
+    readProxy: async (pod, signal) => {
+      const refusal = await forward.ask(pod.namespace);
+      if (refusal !== null) return forbidden(`pods/portforward in ${pod.namespace}`, refusal);
+      const read = await readListeners(connection, pod, signal);
+      if (!read.ok && read.error.kind === 'forbidden') forward.forget(pod.namespace);
+      return read;
     },
   };
 }

@@ -1,0 +1,7 @@
+import { proxies } from '@/lib/api/contract';
+import { currentMesh } from '@/lib/server/current-mesh';
+import { handle } from '@/lib/server/handle';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = handle(proxies, () => currentMesh().proxies());
