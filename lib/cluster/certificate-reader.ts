@@ -47,6 +47,10 @@ export class CertificateReader {
   readonly #entries = new Map<string, Entry>();
   readonly #closing = new AbortController();
   #timer: NodeJS.Timeout | null = null;
+  /** What is to be read now, the first last. */
+  #due: Entry[] = [];
+  /** Entries without an answer. */
+  #unasked = 0;
   #running = 0;
   #updated = false;
   #kubeconfig: ReturnType<typeof writeKubeconfig> | null = null;
@@ -61,10 +65,14 @@ export class CertificateReader {
     this.#updated = true;
     if (this.options.mode === 'none' || this.#closing.signal.aborted) return;
     const wanted = new Map(pods.filter(hasProxy).map((pod) => [pod.meta.uid, pod]));
-    for (const uid of this.#entries.keys()) if (!wanted.has(uid)) this.#entries.delete(uid);
-    for (const [uid, pod] of wanted)
-      if (!this.#entries.has(uid))
-        this.#entries.set(uid, { pod, certificate: null, dueAt: 0, reading: false });
+    for (const [uid, entry] of this.#entries) if (!wanted.has(uid)) this.#remove(uid, entry);
+    const added = [...wanted].filter(([uid]) => !this.#entries.has(uid));
+    for (const [uid, pod] of added) {
+      const entry = { pod, certificate: null, dueAt: 0, reading: false };
+      this.#entries.set(uid, entry);
+      this.#due.unshift(entry);
+    }
+    this.#unasked += added.length;
     this.#work();
   }
 
@@ -76,7 +84,7 @@ export class CertificateReader {
 
   /** Each proxy has been asked. */
   settled(): boolean {
-    return this.#updated && [...this.#entries.values()].every(({ certificate }) => certificate !== null);
+    return this.#updated && this.#unasked === 0;
   }
 
   status(): SourceStatus {
@@ -97,6 +105,11 @@ export class CertificateReader {
     this.#kubeconfig?.remove();
   }
 
+  #remove(uid: string, { certificate }: Entry): void {
+    this.#entries.delete(uid);
+    if (certificate === null) this.#unasked -= 1;
+  }
+
   #state(read: number, failed: number): SourceStatus['state'] {
     if (this.options.mode === 'none') return 'absent';
     if (!this.settled()) return 'loading';
@@ -113,13 +126,22 @@ export class CertificateReader {
   /** Starts what is due, and sets the clock for what is due next. */
   #work(): void {
     if (this.#closing.signal.aborted) return;
+    if (this.#due.length === 0) this.#gather();
+    while (this.#running < AT_ONCE) {
+      const entry = this.#due.pop();
+      if (entry === undefined) return;
+      if (this.#entries.get(entry.pod.meta.uid) === entry) void this.#read(entry);
+    }
+  }
+
+  /** Looks through all entries, which a large mesh can afford once for a batch but not after each reading. */
+  #gather(): void {
     if (this.#timer) clearTimeout(this.#timer);
     const waiting = [...this.#entries.values()].filter(({ reading }) => !reading);
-    const due = waiting.filter(({ dueAt }) => dueAt <= Date.now()).slice(0, AT_ONCE - this.#running);
-    due.forEach((entry) => void this.#read(entry));
-    const next = Math.min(...waiting.filter((entry) => !entry.reading).map(({ dueAt }) => dueAt));
-    if (Number.isFinite(next) && this.#running < AT_ONCE)
-      this.#timer = setTimeout(() => this.#work(), Math.max(0, next - Date.now()));
+    this.#due = waiting.filter(({ dueAt }) => dueAt <= Date.now()).reverse();
+    if (this.#due.length > 0) return;
+    const next = waiting.reduce((least, { dueAt }) => Math.min(least, dueAt), Infinity);
+    if (Number.isFinite(next)) this.#timer = setTimeout(() => this.#work(), Math.max(0, next - Date.now()));
   }
 
   async #read(entry: Entry): Promise<void> {
@@ -130,6 +152,7 @@ export class CertificateReader {
     entry.reading = false;
     if (this.#closing.signal.aborted) return;
     const { namespace, name, uid } = entry.pod.meta;
+    if (entry.certificate === null && this.#entries.get(uid) === entry) this.#unasked -= 1;
     const before = contentOf(entry.certificate);
     const decoded = text.ok ? decodeSecrets(text.value) : unread(text.error.detail);
     entry.certificate = { pod: { namespace, name, uid }, ...decoded, readAt: new Date().toISOString() };
