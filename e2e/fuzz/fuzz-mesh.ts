@@ -30,7 +30,9 @@ const LABEL = Object.entries(OWNED)
 const NAMES = NAMESPACES.map(({ name }) => name);
 const PODS = [...CLIENTS, ...SERVERS];
 const READY_MS = 180_000;
-const IN_FORCE_MS = 60_000;
+const IN_FORCE_MS = 120_000;
+/** A busy machine cuts a stream now and then; what was read or asked says nothing then, and is read or asked again. */
+const ATTEMPTS = 5;
 const BATCH_MS = 120_000;
 const PER_COMMAND = 25;
 
@@ -44,6 +46,15 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 function orThrow<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`${result.error.subject}: ${result.error.detail}`);
   return result.value;
+}
+
+async function patiently<T>(attempt: () => Promise<Result<T>>): Promise<T> {
+  for (let left = ATTEMPTS; left > 1; left -= 1) {
+    const result = await attempt();
+    if (result.ok) return result.value;
+    await pause(1_000);
+  }
+  return orThrow(await attempt());
 }
 
 /** Asks until the answer is there; null: it did not come in time. */
@@ -105,7 +116,7 @@ export function fuzzMesh() {
   const open = new AbortController();
 
   const admin = async (pod: Pod, path: string): Promise<string> =>
-    orThrow(await readAdmin(connection, pod, path, open.signal));
+    patiently(() => readAdmin(connection, pod, path, open.signal));
 
   const inboundOf = async (pod: Pod, round: number): Promise<readonly string[] | null> =>
     policiesOf(await admin(pod, '/config_dump?resource=dynamic_listeners&name_regex=virtualInbound'), round);
@@ -169,8 +180,8 @@ export function fuzzMesh() {
     requests: readonly WireRequest[],
   ): Promise<ReadonlyMap<string, RawOutcome>> => {
     const target = { namespace: client.namespace, pod: client.name, container: 'curl' };
-    const { stdout } = orThrow(
-      await execInPod(connection, target, batchArgv(requests), { timeoutMs: BATCH_MS }),
+    const { stdout } = await patiently(() =>
+      execInPod(connection, target, batchArgv(requests), { timeoutMs: BATCH_MS }),
     );
     return readBatch(stdout, requests);
   };
@@ -240,7 +251,7 @@ export function fuzzMesh() {
       return policies;
     },
     snapshot: async (): Promise<Snapshot> =>
-      orThrow(await readSnapshot(connection, { namespaces: NAMES, certificates: 'none' })),
+      patiently(() => readSnapshot(connection, { namespaces: NAMES, certificates: 'none' })),
     /** Sends each request from its own client; all clients at once. */
     send: async (requests: readonly WireRequest[]): Promise<ReadonlyMap<string, RawOutcome>> => {
       const all = await Promise.all(
