@@ -5,7 +5,8 @@ import { useKeys } from '@/components/shell/use-keys';
 import { CopyButton } from '@/components/ui/copy-button';
 import type { Evidence } from '@/lib/api/contract';
 import type { Probe } from '@/lib/mesh/observation';
-import { OperationChoice, choicesOf } from './operation-choice';
+import { callerName } from './caller-name';
+import { type Choice, choicesOf, OperationChoice } from './operation-choice';
 import { ProbeButton } from './probe-button';
 import { ResultLine } from './result-line';
 import { type Operation, useRunProbe } from './use-run-probe';
@@ -15,17 +16,39 @@ const reasonOff = ({ offer }: Evidence, isStale: boolean): string | null => {
   return isStale ? 'Probes are off until the API server answers.' : null;
 };
 
-const whyNot = (operation: Operation | undefined): string | null =>
-  operation === undefined || operation.method === 'GET' || operation.method === 'HEAD'
-    ? null
-    : `A probe sends GET or HEAD only, so that it changes nothing. This answer hangs on ${operation.method}.`;
+const methodsOf = ({ offer }: Evidence): readonly string[] =>
+  offer.kind === 'ready' ? offer.methods : ['GET', 'HEAD'];
 
-function Plan({ probe, operation }: { readonly probe: Probe; readonly operation: Operation | undefined }) {
+function whyNot(operations: readonly Operation[], methods: readonly string[]): string | null {
+  const unsent = operations.find(({ method }) => !methods.includes(method));
+  if (unsent === undefined) return null;
+  return `A probe sends ${methods.join(' or ')} only, so that it changes nothing. This answer hangs on ${unsent.method}.`;
+}
+
+function Plan({
+  probe,
+  control,
+  operations,
+}: {
+  readonly probe: Probe;
+  readonly control: Probe | null;
+  readonly operations: readonly Operation[];
+}) {
+  const requests = operations.length === 0 ? [undefined] : operations;
   return (
     <div className="mb-1 text-xs">
       <p className="font-medium text-ink-3 wrap-anywhere">Probe, sent as {senderText(probe)}</p>
-      <code className="block leading-[18px] wrap-anywhere">{requestText(probe, operation)}</code>
-      <p className="text-pretty text-ink-2 wrap-anywhere">Sent once. {probe.why}</p>
+      {requests.map((operation, at) => (
+        <code key={at} className="block leading-[18px] wrap-anywhere">
+          {requestText(probe, operation)}
+        </code>
+      ))}
+      <p className="text-pretty text-ink-2 wrap-anywhere">
+        Sent once. {probe.why}
+        {control === null
+          ? null
+          : ` As a control, ${callerName(control.principal)} sends the same: it is predicted allowed.`}
+      </p>
     </div>
   );
 }
@@ -60,9 +83,9 @@ function Outcome({
   );
 }
 
-function useOperation({ edge }: Evidence) {
-  const [wanted, choose] = useState<'passes' | 'fails'>('passes');
-  const choices = choicesOf(edge.condition);
+function useOperation(evidence: Evidence) {
+  const [wanted, choose] = useState<Choice['key']>('both');
+  const choices = choicesOf(evidence.edge.condition, methodsOf(evidence));
   const chosen = choices.find(({ key }) => key === wanted) ?? choices[0];
   return { choices, chosen, choose };
 }
@@ -78,10 +101,12 @@ export function ProbePanel({
   const { edge, offer, observations } = evidence;
   const { run, cancel, isSending, startedAt, error, isCancelled } = useRunProbe(edge.id);
   const { choices, chosen, choose } = useOperation(evidence);
-  const off = reasonOff(evidence, isStale) ?? whyNot(chosen?.operation);
+  const operations = chosen?.operations ?? [];
+  const off = reasonOff(evidence, isStale) ?? whyNot(operations, methodsOf(evidence));
   const send = useRef<() => void>(null);
   useEffect(() => {
-    send.current = off === null && !isSending ? () => run(chosen?.operation ?? null) : null;
+    send.current =
+      off === null && !isSending ? () => run(operations.length === 1 ? (operations[0] ?? null) : null) : null;
   });
   useKeys(useMemo(() => ({ p: () => send.current?.() }), []));
   const probe = offer.kind === 'impossible' ? null : offer.probe;
@@ -90,8 +115,10 @@ export function ProbePanel({
       aria-label="Probe"
       className="border-t border-line bg-panel px-5 pt-2.5 pb-3 sheet:px-4 sheet:pt-2"
     >
-      {probe === null ? null : <Plan probe={probe} operation={chosen?.operation} />}
-      <OperationChoice choices={choices} chosen={chosen?.key ?? 'passes'} onChoose={choose} />
+      {probe === null ? null : (
+        <Plan probe={probe} control={offer.kind === 'ready' ? offer.control : null} operations={operations} />
+      )}
+      <OperationChoice choices={choices} chosen={chosen?.key} onChoose={choose} />
       <div role="status">
         {isSending ? null : <Outcome evidence={evidence} error={error} isCancelled={isCancelled} />}
       </div>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Observation } from '@/lib/mesh/observation';
-import { resultText } from './result-line';
+import { besideText, resultText } from './result-line';
 
 const saw = (seen: Observation['seen'], raw: Partial<Observation['raw']>): Observation => ({
   id: 'o',
@@ -33,4 +33,20 @@ test.each([
   { name: 'nothing said at all', of: saw('not-run', {}), says: 'not run' },
 ])('$name', ({ of, says }) => {
   expect(resultText(of)).toBe(says);
+});
+
+test('beside a denial stand its control and who refused', () => {
+  const denied = saw('denied', { httpCode: 403 });
+  expect(besideText(denied)).toBe('');
+  const control = {
+    edge: 'e',
+    principal: 'cluster.local/ns/team-a/sa/curl',
+    observation: 'c',
+    at: '',
+    seen: 'reached' as const,
+    httpCode: 200,
+    meaning: '',
+  };
+  const log = { pod: 'p', details: 'd', policy: null, rule: null, sentence: 'The log says so.' };
+  expect(besideText({ ...denied, control, log })).toBe('Control from team-a/curl: 200. The log says so.');
 });

@@ -1,6 +1,7 @@
 import { Age } from '@/components/ui/age';
 import { durationText } from '@/components/ui/duration-text';
 import type { Agreement, Observation } from '@/lib/mesh/observation';
+import { callerName } from './caller-name';
 
 const firstLine = (text: string): string => text.trim().split('\n')[0]?.slice(0, 120) ?? '';
 
@@ -22,6 +23,17 @@ const dispositionOf = (observation: Observation, agreement: Agreement): string =
   return agreement.stale === null ? agreement.disposition : 'out of date';
 };
 
+/** What stands beside a denial: the same request from somebody who is allowed, and what the proxy wrote down. */
+export const besideText = ({ control, log }: Observation): string =>
+  [
+    control === undefined
+      ? ''
+      : `Control from ${callerName(control.principal)}: ${control.httpCode ?? control.seen.replaceAll('-', ' ')}.`,
+    log?.sentence ?? '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+
 /** What the newest probe saw, and how that stands to the prediction. */
 export function ResultLine({
   observation,
@@ -30,6 +42,7 @@ export function ResultLine({
   readonly observation: Observation;
   readonly agreement: Agreement;
 }) {
+  const beside = besideText(observation);
   return (
     <div className="flex flex-wrap items-baseline justify-between gap-x-4">
       <pre className="text-xs leading-[18px] wrap-anywhere whitespace-pre-wrap text-ink-2">
@@ -41,6 +54,9 @@ export function ResultLine({
         {', '}
         <Age at={observation.at} ago />
       </p>
+      {beside === '' ? null : (
+        <p className="basis-full text-xs text-pretty text-ink-2 wrap-anywhere">{beside}</p>
+      )}
     </div>
   );
 }
