@@ -15,6 +15,7 @@ const FLOORS = {
   graph: ['mesh'],
   probe: ['mesh'],
   report: ['mesh'],
+  questions: ['mesh'],
   weather: ['mesh'],
   preview: ['mesh'],
   cluster: ['mesh', 'objects'],
@@ -67,7 +68,7 @@ const zones = [
   {
     target: './components',
     from: './lib',
-    except: ['./mesh', './graph', './answers', './matrix', './preview', './weather', './api', './engine'],
+    except: ['./mesh', './graph', './answers', './questions', './matrix', './preview', './weather', './api', './engine'],
     message:
       'The browser sees mesh, graph, answers, matrix, preview, weather, api, and the engine in a worker.',
   },

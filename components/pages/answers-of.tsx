@@ -10,7 +10,7 @@ import { type AnswerRow, toAnswerRows } from '@/lib/answers/answer-row';
 import type { Question } from '@/lib/answers/question';
 import { Section } from './page-frame';
 
-const COLUMNS: readonly ColumnId[] = ['verdict', 'from', 'to', 'by', 'observed', 'probed'];
+const COLUMNS: readonly ColumnId[] = ['verdict', 'from', 'to', 'operation', 'by', 'observed', 'probed'];
 const HEAD = 30;
 const ROW = 30;
 const MOST = 12;
