@@ -32,9 +32,18 @@ const workloadPeer = (random: Random, namespace: string, name: string): FuzzObje
   return object('PeerAuthentication', { namespace, name }, spec);
 };
 
-/** Modes of namespaces, workloads and ports; one of the root namespace with a selector, which nobody heeds. */
-export const peers = (random: Random, prefix: string): readonly FuzzObject[] =>
-  FUZZ_NAMESPACES.flatMap((namespace, index) => [
+/** A mode of the mesh that changes nothing for others on the same cluster. */
+const meshPeer = (random: Random, name: string): FuzzObject =>
+  object(
+    'PeerAuthentication',
+    { namespace: ROOT, name },
+    { mtls: { mode: random.pick(['PERMISSIVE', 'UNSET']) } },
+  );
+
+/** Modes of the mesh, of namespaces, workloads and ports; one of the root namespace with a selector, which nobody heeds. */
+export const peers = (random: Random, prefix: string): readonly FuzzObject[] => [
+  ...optional(random, 0.15, () => meshPeer(random, `${prefix}-mesh`)),
+  ...FUZZ_NAMESPACES.flatMap((namespace, index) => [
     ...optional(random, 0.35, () =>
       object('PeerAuthentication', { namespace, name: `${prefix}-mode` }, { mtls: { mode: mode(random) } }),
     ),
@@ -47,7 +56,8 @@ export const peers = (random: Random, prefix: string): readonly FuzzObject[] =>
         { selector: selector(random, ROOT), mtls: { mode: 'STRICT' } },
       ),
     ),
-  ]);
+  ]),
+];
 
 const jwtRule = (random: Random, issuer: string): Readonly<Record<string, unknown>> => ({
   issuer,

@@ -1,18 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { validateObject } from '@/lib/objects/admission/validate';
 import { JWKS } from './around';
-import { withAddresses } from './place';
 import { fuzzRound } from './round';
 
-const rounds = Array.from({ length: 300 }, (_, round) => fuzzRound(7, round, 60));
+const rounds = Array.from({ length: 120 }, (_, round) => fuzzRound(7, round, 60));
 const KEYS = '{"keys":[{"kty":"oct","k":"AAAA","kid":"x"}]}';
 
 /** As it is applied: with addresses and keys in the place of their stand-ins. */
 const applied = (object: unknown): unknown =>
   JSON.parse(
-    withAddresses(JSON.stringify(object).replaceAll('$ip(', '$ip('), {
-      get: () => '10.244.0.9',
-    } as unknown as ReadonlyMap<string, string>).replaceAll(JSON.stringify(JWKS), JSON.stringify(KEYS)),
+    JSON.stringify(object)
+      .replace(/\$ip\([^)]+\)/g, '10.244.0.9')
+      .replaceAll(JSON.stringify(JWKS), JSON.stringify(KEYS)),
   );
 
 const fieldsOf = (value: unknown): string[] =>
@@ -92,7 +91,7 @@ describe('what the fuzz makes', () => {
     const values = rounds.flatMap(
       ({ policies }) => JSON.stringify(policies).match(/"[^"]*\{\*[^"]*"/g) ?? [],
     );
-    expect(values.length).toBeGreaterThan(100);
+    expect(values.length).toBeGreaterThan(50);
     for (const value of values) expect(value).toMatch(/^"\//);
   });
 });
