@@ -90,6 +90,13 @@ export type Faults = {
   readonly deadPods: ReadonlySet<string>;
   /** Workloads (`namespace/app`) whose application answers 403 by itself. */
   readonly forbiddingApps: ReadonlySet<string>;
+  /** Workloads whose proxy will not take a new configuration, and says so. */
+  readonly refusingProxies: ReadonlySet<string>;
+  /** Workloads whose proxy's admin port answers with text, with 500 MB, never, or with keys in clear. */
+  readonly rubbishAdmins: ReadonlySet<string>;
+  readonly hugeAdmins: ReadonlySet<string>;
+  readonly silentAdmins: ReadonlySet<string>;
+  readonly leakingAdmins: ReadonlySet<string>;
   /** True: the API server drops every connection and refuses new ones. */
   readonly apiServerGone: boolean;
 };

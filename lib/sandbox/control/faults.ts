@@ -21,6 +21,11 @@ const FaultsBody = z.strictObject({
   mistakenAccounts: names,
   deadPods: names,
   forbiddingApps: names,
+  refusingProxies: names,
+  rubbishAdmins: names,
+  hugeAdmins: names,
+  silentAdmins: names,
+  leakingAdmins: names,
   apiServerGone: z.boolean().default(false),
 });
 
@@ -34,6 +39,11 @@ const printed = (faults: Faults) => ({
   mistakenAccounts: [...faults.mistakenAccounts],
   deadPods: [...faults.deadPods],
   forbiddingApps: [...faults.forbiddingApps],
+  refusingProxies: [...faults.refusingProxies],
+  rubbishAdmins: [...faults.rubbishAdmins],
+  hugeAdmins: [...faults.hugeAdmins],
+  silentAdmins: [...faults.silentAdmins],
+  leakingAdmins: [...faults.leakingAdmins],
   apiServerGone: faults.apiServerGone,
 });
 

@@ -2,6 +2,7 @@ import http from 'node:http';
 import { type Duplex, duplexPair } from 'node:stream';
 import type { Svid } from './authority';
 import type { InboundPolicy } from './enforcement';
+import { type AdminFault, answerFaulty, listenerFaults } from './admin-fault';
 
 /** `[redacted]`, which is all that an admin port ever says of a key. */
 const redacted = 'W3JlZGFjdGVkXQ==';
@@ -9,7 +10,11 @@ const types = 'type.googleapis.com/envoy.admin.v3';
 const secretType = 'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-type Source = { readonly svid: () => Svid | null; readonly policy: () => InboundPolicy };
+type Source = {
+  readonly svid: () => Svid | null;
+  readonly policy: () => InboundPolicy;
+  readonly fault: () => AdminFault | null;
+};
 
 const secretEntry = (name: string, version: string, body: object) => ({
   name,
@@ -46,17 +51,34 @@ const secretsDump = (source: Source) => {
   };
 };
 
-/** With a mask, Envoy answers only the named fields, one entry of `configs` for each element. */
+type Section = { readonly version_info: string; readonly dynamic_listeners: readonly object[] };
+
+const listenersOf = ({ policy, fault }: Source): Section => {
+  const section = policy().dump() as Section;
+  const flaws = listenerFaults(fault());
+  return { ...section, dynamic_listeners: section.dynamic_listeners.map((one) => ({ ...one, ...flaws })) };
+};
+
+/** With a mask, Envoy answers only the named fields; with a resource, one entry of `configs` for each element. */
 const dumpOf = (source: Source, query: URLSearchParams): unknown => {
-  const mask = query.get('mask')?.split(',');
-  if (mask === undefined)
+  const listeners = listenersOf(source);
+  if (query.get('resource') === 'dynamic_listeners')
     return {
-      configs: [source.policy().dump(), secretsDump(source)],
+      configs: listeners.dynamic_listeners.map((one) => ({
+        '@type': `${types}.ListenersConfigDump.DynamicListener`,
+        ...one,
+      })),
     };
-  const secrets = mask.some((field) => field.startsWith('dynamic_active_secrets'));
-  const listeners = mask.some((field) => field.startsWith('dynamic_listeners'));
+  const mask = query.get('mask')?.split(',');
+  if (mask === undefined) return { configs: [listeners, secretsDump(source)] };
+  const { version_info: version } = listeners;
+  const asks = (field: string): boolean => mask.some((one) => one.startsWith(field));
   return {
-    configs: [...(listeners ? [source.policy().dump()] : []), ...(secrets ? [secretsDump(source)] : [])],
+    configs: [
+      ...(asks('version_info') ? [{ '@type': `${types}.ListenersConfigDump`, version_info: version }] : []),
+      ...(asks('dynamic_listeners') ? [listeners] : []),
+      ...(asks('dynamic_active_secrets') ? [secretsDump(source)] : []),
+    ],
   };
 };
 
@@ -72,6 +94,7 @@ export const createAdmin = (source: Source): Admin => {
       response.end('invalid path. admin commands are:\n  /config_dump: dump current Envoy configs\n');
       return;
     }
+    if (answerFaulty(response, source.fault())) return;
     response.writeHead(200, { 'content-type': 'application/json', server: 'envoy' });
     response.end(`${JSON.stringify(dumpOf(source, url.searchParams), null, 1)}\n`);
   });

@@ -10,6 +10,11 @@ const noFaults: Faults = {
   mistakenAccounts: new Set(),
   deadPods: new Set(),
   forbiddingApps: new Set(),
+  refusingProxies: new Set(),
+  rubbishAdmins: new Set(),
+  hugeAdmins: new Set(),
+  silentAdmins: new Set(),
+  leakingAdmins: new Set(),
   apiServerGone: false,
 };
 

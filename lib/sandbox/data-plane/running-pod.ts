@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Pod } from '@/lib/mesh/kubernetes';
 import { type AccessLog, createAccessLog } from './access-log';
 import { type Admin, createAdmin } from './admin';
+import { adminFault } from './admin-fault';
 import { type Application, startApplication } from './application';
 import type { Authority, Flaw } from './authority';
 import type { Seat } from './dial';
@@ -75,7 +76,8 @@ const startProxy = async (
   const spiffeId = spiffeIdOf(trustDomain, pod.meta.namespace, pod.serviceAccount);
   const holder = await holdSvid(ground.authority, wantedBy(ground, pod));
   const policy = () => ground.policyOf(pod);
-  const admin = createAdmin({ svid: holder.current, policy });
+  const fault = () => adminFault(ground.faults.current(), appOf(pod));
+  const admin = createAdmin({ svid: holder.current, policy, fault });
   const inbound = createInbound({
     ...own,
     spiffeId,
