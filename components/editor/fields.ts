@@ -35,7 +35,7 @@ function bare(schema: Schema): Schema {
 }
 
 function childOf(schema: Schema, key: string): Schema | undefined {
-  if (schema instanceof z.ZodRecord) return schema.valueType as Schema;
+  if (schema instanceof z.ZodRecord) return schema.valueType;
   return schema instanceof z.ZodObject ? (schema.shape as Readonly<Record<string, Schema>>)[key] : undefined;
 }
 

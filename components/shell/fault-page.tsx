@@ -28,6 +28,9 @@ export function FaultPage({
           <CopyButton text={`${title}\n${detail}`} className="border-transparent!">
             Copy error
           </CopyButton>
+          <a href="/playground" className="flex items-center px-2.5">
+            Playground: judge manifests without a cluster
+          </a>
         </div>
       }
     >

@@ -83,6 +83,15 @@ const PAGES: readonly Shown[] = [
       ssr: false,
     }),
   },
+  {
+    id: 'editor',
+    label: 'Draft',
+    at: '7',
+    hasLegend: false,
+    component: dynamic(async () => (await import('@/components/editor/editor-view')).EditorView, {
+      ssr: false,
+    }),
+  },
 ];
 
 const byId = (id: ViewId): Shown | undefined => [...VIEWS, ...PAGES].find((view) => view.id === id);
