@@ -16,6 +16,7 @@ import { QuestionField } from './question-field';
 import { ShownView } from './shown-view';
 import { StatusBar } from './status-bar';
 import { SubBar } from './sub-bar';
+import type { ViewId } from './url-state';
 import { useShown } from './use-shown';
 import { useUrlState } from './use-url-state';
 import { viewOf } from './views';
@@ -56,6 +57,9 @@ function Waiting({
   return <FaultPage fault={fault} retryAt={status?.retryAt ?? null} onRetry={onRetry} />;
 }
 
+/** Views that answer a question; from the others it leads to the table. */
+const isTool = (view: ViewId): boolean => ['graph', 'matrix', 'table'].includes(view);
+
 const OPEN =
   'grid-cols-[minmax(0,1fr)_432px] narrow:grid-cols-1 narrow:grid-rows-[minmax(0,1fr)_minmax(0,392px)] phone:grid-rows-1';
 
@@ -73,7 +77,7 @@ export function Dashboard() {
         <QuestionField
           reachability={picture?.reachability}
           question={state.question}
-          onAsk={(question) => change({ question })}
+          onAsk={(asked) => change(isTool(state.view) ? asked : { view: 'table', id: null, ...asked })}
         />
       </Bar>
       {picture === undefined ? null : (

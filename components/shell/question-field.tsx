@@ -5,17 +5,20 @@ import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { Kbd } from '@/components/ui/kbd';
 import type { Question } from '@/lib/answers/question';
 import type { Reachability } from '@/lib/mesh/reachability';
-import { questionWords, suggest, type Suggestion } from './suggest';
+import { type Offer, questionWords, suggest, type Suggestion } from './suggest';
+import type { UrlState } from './url-state';
 import { useKeys } from './use-keys';
 
 function Options({
   id,
   options,
+  missing,
   active,
   onPick,
 }: {
   readonly id: string;
   readonly options: readonly Suggestion[];
+  readonly missing: readonly string[];
   readonly active: number;
   readonly onPick: (suggestion: Suggestion) => void;
 }) {
@@ -40,18 +43,28 @@ function Options({
           {option.ask} <code className="overflow-hidden text-xs text-ellipsis">{option.name}</code>
         </li>
       ))}
-      {options.length === 0 ? (
-        <li className="px-3.5 py-1 text-ink-2">No workload, caller or namespace has a name like this.</li>
+      {missing.length === 0 ? null : (
+        <li role="presentation" className="px-3.5 py-1 text-ink-2 wrap-anywhere">
+          Not in this mesh: <code className="text-xs">{missing.join(', ')}</code>
+        </li>
+      )}
+      {options.length === 0 && missing.length === 0 ? (
+        <li role="presentation" className="px-3.5 py-1 text-ink-2">
+          No workload, caller, policy or namespace has a name like this. A log line, a SPIFFE ID or a curl
+          command can be pasted here too.
+        </li>
       ) : null}
     </ul>
   );
 }
 
-function useField(reachability: Reachability | undefined, onAsk: (question: Question) => void) {
+const NOTHING: Offer = { suggestions: [], missing: [] };
+
+function useField(reachability: Reachability | undefined, onAsk: (change: Partial<UrlState>) => void) {
   const [typed, setTyped] = useState<string | null>(null);
   const [active, setActive] = useState(0);
-  const options = useMemo(
-    () => (reachability && typed !== null ? suggest(reachability, typed) : []),
+  const { suggestions: options, missing } = useMemo(
+    () => (reachability && typed !== null ? suggest(reachability, typed) : NOTHING),
     [reachability, typed],
   );
   const close = (): void => {
@@ -59,7 +72,7 @@ function useField(reachability: Reachability | undefined, onAsk: (question: Ques
     setActive(0);
   };
   const pick = (suggestion: Suggestion): void => {
-    onAsk(suggestion.question);
+    onAsk(suggestion.to);
     close();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
@@ -78,10 +91,10 @@ function useField(reachability: Reachability | undefined, onAsk: (question: Ques
     setTyped(text);
     setActive(0);
   };
-  return { typed, active, options, close, pick, type, onKeyDown };
+  return { typed, active, options, missing, close, pick, type, onKeyDown };
 }
 
-/** Asks who can reach what: finds callers, workloads and namespaces by any letters of their names. */
+/** Asks who can reach what: by any letters of a name, by a sentence, or by a pasted line. */
 export function QuestionField({
   reachability,
   question,
@@ -89,7 +102,8 @@ export function QuestionField({
 }: {
   readonly reachability: Reachability | undefined;
   readonly question: Question;
-  readonly onAsk: (question: Question) => void;
+  /** Changes the address to what was chosen. */
+  readonly onAsk: (change: Partial<UrlState>) => void;
 }) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -118,7 +132,7 @@ export function QuestionField({
           aria-autocomplete="list"
           {...(isOpen && field.options.length > 0 && { 'aria-activedescendant': `${id}-${field.active}` })}
           value={field.typed ?? ''}
-          placeholder={asked === null ? 'Who can reach any workload' : ''}
+          placeholder={asked === null ? 'Who can reach any workload, or paste a log line' : ''}
           className="w-full min-w-4 flex-1 bg-transparent outline-none placeholder:text-ink-2"
           onFocus={() => field.type('')}
           onBlur={field.close}
@@ -130,12 +144,25 @@ export function QuestionField({
             <Kbd>/</Kbd>
           </span>
         ) : (
-          <button type="button" aria-label="Clear the question" onClick={() => onAsk({})} className="p-1">
+          <button
+            type="button"
+            aria-label="Clear the question"
+            onClick={() => onAsk({ question: {} })}
+            className="p-1"
+          >
             <X aria-hidden size={16} strokeWidth={1.5} />
           </button>
         )}
       </label>
-      {isOpen ? <Options id={id} options={field.options} active={field.active} onPick={field.pick} /> : null}
+      {isOpen ? (
+        <Options
+          id={id}
+          options={field.options}
+          missing={field.missing}
+          active={field.active}
+          onPick={field.pick}
+        />
+      ) : null}
     </search>
   );
 }

@@ -1,9 +1,18 @@
+import { operationText } from '@/lib/answers/operation';
 import type { Question } from '@/lib/answers/question';
+import { refKey } from '@/lib/mesh/object';
 import type { Reachability } from '@/lib/mesh/reachability';
 import { principalText } from '@/lib/mesh/sentence';
+import { readTyped, type Typed } from '@/lib/questions/asked';
+import { readPasted } from '@/lib/questions/pasted';
+import { resolve } from '@/lib/questions/resolve';
+import type { UrlState } from './url-state';
 
-/** One question that the field offers. */
-export type Suggestion = { readonly ask: string; readonly name: string; readonly question: Question };
+/** One thing that the field offers: in words, and what of the address it changes. */
+export type Suggestion = { readonly ask: string; readonly name: string; readonly to: Partial<UrlState> };
+
+/** What is offered for a text, and what that text names and the mesh has not. */
+export type Offer = { readonly suggestions: readonly Suggestion[]; readonly missing: readonly string[] };
 
 /** How well `typed` fits `name`: whole pieces before scattered letters, early before late; null: not at all. */
 export function fit(typed: string, name: string): number | null {
@@ -22,40 +31,140 @@ export function fit(typed: string, name: string): number | null {
   return 100 + gaps;
 }
 
-const everything = ({ principals, targets, trustDomain }: Reachability): Suggestion[] => [
+const ask = (question: Question): Partial<UrlState> => ({ question, hidden: null });
+
+const everything = ({ principals, targets, policies, trustDomain }: Reachability): Suggestion[] => [
   ...targets
     .filter(({ ports }) => ports.length > 0)
-    .map(({ id }) => ({ ask: 'Who can reach', name: id, question: { to: id } })),
+    .map(({ id }) => ({ ask: 'Who can reach', name: id, to: ask({ to: id }) })),
   ...principals.map((principal) => ({
     ask: 'What can be reached by',
     name: principalText(principal, trustDomain),
-    question: { from: principal.id },
+    to: ask({ from: principal.id }),
   })),
   ...[...new Set(targets.map(({ namespace }) => namespace))].map((namespace) => ({
     ask: 'Who can reach namespace',
     name: namespace,
-    question: { namespace },
+    to: ask({ namespace }),
+  })),
+  ...targets.map(({ id }) => ({ ask: 'Open workload', name: id, to: { view: 'workload', id } as const })),
+  ...policies.map(({ ref }) => ({
+    ask: 'Open policy',
+    name: `${ref.namespace ?? ''}/${ref.name}`,
+    to: { view: 'policy', id: refKey(ref) } as const,
   })),
 ];
 
-/** The questions that fit what is typed, best first. */
-export const suggest = (reachability: Reachability, typed: string, most = 8): Suggestion[] =>
-  everything(reachability)
-    .flatMap((suggestion) => {
-      const distance = fit(typed, suggestion.name);
-      return distance === null ? [] : [{ suggestion, distance }];
+const best = <T>(items: readonly T[], typed: string, name: (item: T) => string, most: number): T[] =>
+  items
+    .flatMap((item) => {
+      const distance = fit(typed, name(item));
+      return distance === null ? [] : [{ item, distance }];
     })
     .sort((a, b) => a.distance - b.distance)
     .slice(0, most)
-    .map(({ suggestion }) => suggestion);
+    .map(({ item }) => item);
+
+/** A pasted line as the places that it speaks of. */
+function fromPasted(typed: string, reachability: Reachability): Offer | null {
+  const pasted = readPasted(typed);
+  if (pasted === null) return null;
+  const { principal, port, edge, policy, missing } = resolve(pasted, reachability);
+  const { method, path } = pasted;
+  const name = principal === null ? '' : principalText(principal, reachability.trustDomain);
+  const operation = {
+    ...(method !== undefined && { method }),
+    ...(path !== undefined && { path: path.replace(/\?.*$/, '') }),
+  };
+  const suggestions: Suggestion[] = [];
+  if (edge !== null && principal !== null && port !== null)
+    suggestions.push({
+      ask: 'Open the evidence of',
+      name: `${name} to ${port.id}`,
+      to: {
+        view: 'table',
+        edge,
+        question: { from: principal.id, to: port.id, ...operation },
+        hidden: new Set(),
+      },
+    });
+  if (policy !== null)
+    suggestions.push({
+      ask: 'Open the policy that refused,',
+      name: `${policy.split('/').slice(1).join('/')}, rule ${pasted.policy?.rule ?? 0}`,
+      to: { view: 'policy', id: policy },
+    });
+  if (port !== null && edge === null)
+    suggestions.push({
+      ask: 'Who can reach',
+      name: `${port.id} ${operationText(operation)}`.trim(),
+      to: { view: 'table', question: { to: port.id, ...operation }, hidden: new Set() },
+    });
+  if (principal !== null)
+    suggestions.push({ ask: 'Open principal', name, to: { view: 'principal', id: principal.id } });
+  return { suggestions, missing };
+}
+
+/** A typed sentence, its names found by any of their letters. */
+function fromTyped(
+  { from, to, method, path }: Typed,
+  reachability: Reachability,
+  most: number,
+): Suggestion[] {
+  const { principals, targets, trustDomain } = reachability;
+  const operation = { ...(method !== undefined && { method }), ...(path !== undefined && { path }) };
+  const said = operationText(operation);
+  const places = targets.flatMap(({ id, ports }) =>
+    ports.length === 0 ? [] : [id, ...ports.map((port) => port.id)],
+  );
+  const callers =
+    from === undefined ? [] : best(principals, from, (one) => principalText(one, trustDomain), most);
+  const callees = to === undefined ? [] : best(places, to, (id) => id, most);
+  if (from === undefined)
+    return callees.map((id) => ({
+      ask: 'Who can reach',
+      name: said === '' ? id : `${id} on ${said}`,
+      to: ask({ to: id, ...operation }),
+    }));
+  return callers.flatMap((principal) => {
+    const name = principalText(principal, trustDomain);
+    if (to === undefined) return [{ ask: 'What can be reached by', name, to: ask({ from: principal.id }) }];
+    return callees.slice(0, 3).map((id) => ({
+      ask: 'Can',
+      name: `${name} reach ${id}${said === '' ? '' : ` on ${said}`}`,
+      to: ask({ from: principal.id, to: id, ...operation }),
+    }));
+  });
+}
+
+/** What is offered for a text, best first. */
+export function suggest(reachability: Reachability, typed: string, most = 8): Offer {
+  const pasted = fromPasted(typed, reachability);
+  if (pasted !== null) return pasted;
+  const sentence = readTyped(typed);
+  const suggestions =
+    sentence === null
+      ? best(everything(reachability), typed, ({ name }) => name, most)
+      : fromTyped(sentence, reachability, most).slice(0, most);
+  return { suggestions, missing: [] };
+}
 
 /** A question in words; null when nothing is asked. A name that is gone is said as it stands. */
-export function questionWords(question: Question, reachability: Reachability): Suggestion | null {
-  if (question.to !== undefined) return { ask: 'Who can reach', name: question.to, question };
-  if (question.namespace !== undefined)
-    return { ask: 'Who can reach namespace', name: question.namespace, question };
-  if (question.from === undefined) return null;
-  const principal = reachability.principals.find(({ id }) => id === question.from);
-  const name = principal ? principalText(principal, reachability.trustDomain) : question.from;
-  return { ask: 'What can be reached by', name, question };
+export function questionWords(
+  question: Question,
+  reachability: Reachability,
+): { readonly ask: string; readonly name: string } | null {
+  const { from, to, namespace, by, why, proof } = question;
+  const principal = reachability.principals.find(({ id }) => id === from);
+  const caller = principal ? principalText(principal, reachability.trustDomain) : from;
+  const operation = operationText(question);
+  if (from !== undefined && to !== undefined)
+    return { ask: 'Can', name: `${caller ?? ''} reach ${to}${operation === '' ? '' : ` on ${operation}`}` };
+  if (to !== undefined)
+    return { ask: 'Who can reach', name: operation === '' ? to : `${to} on ${operation}` };
+  if (namespace !== undefined) return { ask: 'Who can reach namespace', name: namespace };
+  if (caller !== undefined) return { ask: 'What can be reached by', name: caller };
+  if (by !== undefined) return { ask: 'What is decided by', name: by };
+  if (why !== undefined) return { ask: 'What is answered because of', name: why.replaceAll('-', ' ') };
+  return proof === undefined ? null : { ask: 'Which answers are', name: proof };
 }

@@ -1,3 +1,4 @@
+import { operationText } from '@/lib/answers/operation';
 import { type ProofState, PROOFS, type Question } from '@/lib/answers/question';
 import type { Finding } from '@/lib/mesh/reachability';
 import { STANDINGS, type Standing } from '@/lib/graph/marks';
@@ -70,6 +71,12 @@ const hiddenOf = (value: string | null): ReadonlySet<Standing> | null => {
 const isReason = (text: string): text is ReasonKind => ReasonKind.options.some((reason) => reason === text);
 const isProof = (text: string): text is ProofState => PROOFS.some((proof) => proof === text);
 
+/** `POST /charge`, `POST` or `/charge`. */
+const operationOf = (text: string): Pick<Question, 'method' | 'path'> => {
+  const [, method, path] = /^([A-Z]{3,10})? ?(\/\S{0,1000})?$/.exec(text) ?? [];
+  return { ...(method !== undefined && { method }), ...(path !== undefined && { path }) };
+};
+
 const questionOf = (params: URLSearchParams): Question => {
   const [from, to, namespace, by] = ['from', 'to', 'ns', 'by'].map((name) => textOf(params, name));
   const [why, proof] = [params.get('why') ?? '', params.get('proof') ?? ''];
@@ -80,6 +87,7 @@ const questionOf = (params: URLSearchParams): Question => {
     ...(by && { by }),
     ...(isReason(why) && { why }),
     ...(isProof(proof) && { proof }),
+    ...operationOf(params.get('op') ?? ''),
   };
 };
 
@@ -124,6 +132,7 @@ export function printUrl({ view, id, edge, hidden, question, severity, sort, col
     ['from', question.from],
     ['to', question.to],
     ['ns', question.namespace],
+    ['op', operationText(question) || null],
     ['by', question.by],
     ['why', question.why],
     ['proof', question.proof],

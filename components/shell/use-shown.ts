@@ -1,9 +1,13 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useSame } from '@/components/ui/use-same';
 import type { MeshPicture } from '@/lib/api/contract';
 import { type AnswerRow, rowOf, toAnswerRows } from '@/lib/answers/answer-row';
+import { type Decided, forOperation } from '@/lib/answers/operation';
+import type { Question } from '@/lib/answers/question';
+import { operationQuery } from '@/lib/api/queries';
 import type { GraphFilter } from '@/lib/graph/graph-view';
 import type { Standing } from '@/lib/graph/marks';
 import { hiddenAtFirst } from '@/lib/graph/picture';
@@ -29,14 +33,32 @@ const hiddenNow = (
   return picture === undefined || isAsked ? NONE : hiddenAtFirst(picture);
 };
 
+const NOTHING: Decided = [];
+
+/** What the operation of a question gets, once the server has decided it. */
+function useOperation(picture: MeshPicture | undefined, { to, method, path }: Question): Decided {
+  const asked = {
+    to: to ?? '',
+    ...(method !== undefined && { method }),
+    ...(path !== undefined && { path }),
+  };
+  const isAsked = picture !== undefined && to !== undefined && (method !== undefined || path !== undefined);
+  const { data } = useQuery({ ...operationQuery(asked, picture?.revision ?? 0), enabled: isAsked });
+  return data?.decided ?? NOTHING;
+}
+
 /** What the address asks of a picture, worked out once for all views. */
 export function useShown(picture: MeshPicture | undefined, state: UrlState): Shown {
   const { edge } = state;
   const question = useSame(state.question, JSON.stringify);
   const chosen = useSame(state.hidden, (hidden) => (hidden === null ? '' : [...hidden].sort().join()));
+  const decided = useOperation(picture, question);
   const asked = useMemo(
-    () => (picture === undefined ? [] : toAnswerRows(picture, question)),
-    [picture, question],
+    () =>
+      picture === undefined
+        ? []
+        : forOperation(toAnswerRows(picture, question), question, decided, picture.reachability),
+    [picture, question, decided],
   );
   return useMemo(() => {
     const hidden = hiddenNow(picture, { hidden: chosen, question });

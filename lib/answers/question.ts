@@ -19,6 +19,9 @@ export type Question = {
   /** The reason of the decision. */
   readonly why?: ReasonKind;
   readonly proof?: ProofState;
+  /** The operation, where the question is about one. */
+  readonly method?: string;
+  readonly path?: string;
 };
 
 /** The parts of a question that name places, looked up once. */

@@ -9,7 +9,7 @@ import { Edge, Finding, Principal, Reachability, Target, WorkloadPort } from '@/
 import { Fault } from '@/lib/mesh/result';
 import { Budget, Coverage, Run, RunScope } from '@/lib/mesh/run';
 import { MeshStatus } from '@/lib/mesh/source-status';
-import { Decision } from '@/lib/mesh/verdict';
+import { Decision, Verdict } from '@/lib/mesh/verdict';
 
 /** One endpoint: everything that route, client and query key derive from. */
 export type Endpoint<I extends z.ZodType, O extends z.ZodType> = {
@@ -187,6 +187,23 @@ export const policyPage = endpoint({
   path: '/api/policy',
   input: z.object({ key: z.string().max(1024) }),
   output: PolicyPage,
+});
+
+/** What callers get for one operation where their answer hangs on the request; one edge for each class of them. */
+export const Operation = z.object({
+  decided: z.array(z.object({ edge: z.string(), verdict: Verdict })),
+});
+export type Operation = z.infer<typeof Operation>;
+
+export const operation = endpoint({
+  method: 'GET',
+  path: '/api/operation',
+  input: z.object({
+    to: z.string().max(1024),
+    method: z.string().max(16).optional(),
+    path: z.string().max(2048).optional(),
+  }),
+  output: Operation,
 });
 
 /** Names the page that asks, the same after a reload. */

@@ -7,6 +7,7 @@ import {
   meshAgreement,
   meshPicture,
   meshStatus,
+  operation,
   policyPage,
   probeRuns,
   proxies,
@@ -48,4 +49,11 @@ export const policyPageQuery = (key: string, revision: number) =>
   queryOptions({
     queryKey: ['policy', key, revision],
     queryFn: ({ signal }) => call(policyPage, { key }, signal),
+  });
+
+/** What an operation gets at a workload or port. The revision is that of the mesh it is decided in. */
+export const operationQuery = (asked: { to: string; method?: string; path?: string }, revision: number) =>
+  queryOptions({
+    queryKey: ['operation', asked, revision],
+    queryFn: ({ signal }) => call(operation, asked, signal),
   });

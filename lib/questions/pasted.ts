@@ -141,7 +141,7 @@ const jsonLog = (text: string): Pasted | null => {
 
 /** Words of a command line, quotes taken off; nothing is expanded and nothing is run. */
 export const words = (text: string): string[] =>
-  [...text.replaceAll(/\\\r?\n/g, ' ').matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)/g)].map(
+  [...text.replaceAll(/\\(\r?\n| (?= ))/g, ' ').matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)/g)].map(
     ([, double, single, bare]) => double?.replaceAll(/\\(.)/g, '$1') ?? single ?? bare ?? '',
   );
 
