@@ -59,19 +59,23 @@ const refusing = ({ custom }: Enforcement): readonly BuiltPolicy[] =>
 export const refusedEarly = (enforcement: Enforcement, facts: Facts): Truth =>
   anyMatches(refusing(enforcement), beforeToken(facts));
 
+const anyDenies = (enforcement: Enforcement, facts: Facts): Truth =>
+  some([refusedEarly(enforcement, facts), anyMatches(enforcement.deny, facts)], (truth) => truth);
+
+const firstDenial = (enforcement: Enforcement, facts: Facts): Match | null =>
+  firstMatch(refusing(enforcement), beforeToken(facts)) ?? firstMatch(enforcement.deny, facts);
+
 /**
  * A CUSTOM rule hands the request to its provider; then any DENY policy with a matching rule denies;
  * without an ALLOW policy everything passes; with one, a rule of some ALLOW policy must match.
  * Policies of all scopes are pooled. Whatever the open facts are, a certain denial stays one.
  */
 export const decide = (enforcement: Enforcement, facts: Facts): Outcome => {
-  const { custom, deny, allow } = enforcement;
+  const { custom, allow } = enforcement;
   const asking = custom.filter(({ effect }) => effect === 'ask');
   const early = beforeToken(facts);
-  const [refused, denies] = [refusedEarly(enforcement, facts), anyMatches(deny, facts)];
-  if (refused === true) return certain('deny', 'denied-by', firstMatch(refusing(enforcement), early));
-  if (denies === true) return certain('deny', 'denied-by', firstMatch(deny, facts));
-  const denied = some([refused, denies], (truth) => truth);
+  const denied = anyDenies(enforcement, facts);
+  if (denied === true) return certain('deny', 'denied-by', firstDenial(enforcement, facts));
   const allowed = allow.length === 0 ? true : anyMatches(allow, facts);
   if (allowed === false) return certain('deny', 'not-allowed');
   const asked = anyMatches(asking, early);

@@ -3,7 +3,7 @@ import { validateObject } from '@/lib/objects/admission/validate';
 import { JWKS } from './around';
 import { fuzzRound } from './round';
 
-const rounds = Array.from({ length: 120 }, (_, round) => fuzzRound(7, round, 60));
+const rounds = Array.from({ length: 80 }, (_, round) => fuzzRound(7, round, 60));
 const KEYS = '{"keys":[{"kty":"oct","k":"AAAA","kid":"x"}]}';
 
 /** As it is applied: with addresses and keys in the place of their stand-ins. */

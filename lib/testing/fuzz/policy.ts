@@ -177,6 +177,18 @@ export const selector = (
 const DRY_RUN = ['true', '1', 'T', 'false', '0'] as const;
 const MEANS_DRY_RUN: ReadonlySet<string> = new Set(['true', '1', 'T']);
 
+/** A policy for a gateway that is not there: no sidecar runs it. */
+const FOR_GATEWAY = { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'none' }] };
+
+const ofAction = (random: Random, action: Action): Readonly<Record<string, unknown>> => ({
+  // ALLOW is what a policy without an action means.
+  ...((action !== 'ALLOW' || random.chance(0.7)) && { action }),
+  ...(action === 'CUSTOM' && { provider: { name: 'no-such-provider' } }),
+});
+
+const dryRunOf = (random: Random, action: Action): string | null =>
+  (action === 'ALLOW' || action === 'DENY') && random.chance(0.1) ? random.pick(DRY_RUN) : null;
+
 /** One AuthorizationPolicy that admission takes. */
 export const policy = (random: Random, name: string): FuzzPolicy => {
   const namespace = random.weigh([
@@ -191,17 +203,12 @@ export const policy = (random: Random, name: string): FuzzPolicy => {
     [1, 'CUSTOM'],
   ]);
   const rules = rulesFor(random, action);
-  const dryRun =
-    (action === 'ALLOW' || action === 'DENY') && random.chance(0.1) ? random.pick(DRY_RUN) : null;
+  const dryRun = dryRunOf(random, action);
+  const isForGateway = namespace !== ROOT && random.chance(0.03);
   const selected = selector(random, namespace);
-  const ignored = namespace !== ROOT && random.chance(0.03);
-  const attachment = ignored
-    ? { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'none' }] }
-    : { ...(selected && { selector: selected }) };
   const spec = {
-    ...attachment,
-    ...((action !== 'ALLOW' || random.chance(0.7)) && { action }),
-    ...(action === 'CUSTOM' && { provider: { name: 'no-such-provider' } }),
+    ...(isForGateway ? FOR_GATEWAY : selected && { selector: selected }),
+    ...ofAction(random, action),
     ...(rules.length > 0 && { rules }),
   };
   const annotations = dryRun === null ? undefined : { 'istio.io/dry-run': dryRun };
@@ -209,6 +216,6 @@ export const policy = (random: Random, name: string): FuzzPolicy => {
     object: object('AuthorizationPolicy', { namespace, name }, spec, annotations),
     action,
     rules,
-    enforced: action !== 'AUDIT' && !ignored && !MEANS_DRY_RUN.has(dryRun ?? ''),
+    enforced: action !== 'AUDIT' && !isForGateway && !MEANS_DRY_RUN.has(dryRun ?? ''),
   };
 };
