@@ -1,4 +1,5 @@
 import { listItems, type Manifest } from './list-items';
+import { isJsonTooDeep } from './nesting';
 import { isRecord } from './record';
 
 /** Reads a large JSON answer such as that of `kubectl get -o json`; null when the text is not JSON or no object. */
@@ -12,7 +13,7 @@ export function readLargeJson(text: string, file: string): Manifest[] | null {
 }
 
 function parse(text: string): unknown {
-  if (!/^\s*\{/.test(text)) return null;
+  if (!/^\s*\{/.test(text) || isJsonTooDeep(text)) return null;
   try {
     return JSON.parse(text);
   } catch {

@@ -1,6 +1,7 @@
 import { isMap, isNode, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
 import type { Source } from '@/lib/mesh/object';
 import { lineIn } from './locate';
+import { isTooDeep } from './nesting';
 
 /** Beyond this size the node tree costs more than the exact line is worth. */
 const MAX_CHARACTERS = 1024 * 1024;
@@ -24,7 +25,7 @@ export function lineFinder(text: string): LineFinder {
 }
 
 function contentsOf(text: string, lineCounter: LineCounter): readonly unknown[] {
-  if (text.length > MAX_CHARACTERS) return [];
+  if (text.length > MAX_CHARACTERS || isTooDeep(text)) return [];
   try {
     const documents = parseAllDocuments(text, { lineCounter, merge: true, prettyErrors: false });
     return Array.isArray(documents) ? documents.map(({ contents }) => contents) : [];

@@ -84,6 +84,13 @@ test.each([
     says: 'larger than 3 MB',
   },
   { name: 'nesting without end', bad: deep, line: 5, says: 'nests too deeply' },
+  {
+    name: 'JSON that nests without end',
+    bad: `{"kind":"Pod","spec":${'{"a":'.repeat(10_000)}1${'}'.repeat(10_001)}`,
+    line: 5,
+    says: 'nests too deeply',
+  },
+  { name: 'characters that no text has', bad: 'kind: Pod\n\u0000\u0001', line: 5, says: 'not valid YAML' },
 ])('$name is reported and hides no other document', ({ bad, line, says }) => {
   const { documents, problems } = parseManifests(
     `${account('a')}---\n${bad}\n---\n${account('b')}`,

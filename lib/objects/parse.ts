@@ -3,6 +3,7 @@ import type { Source } from '@/lib/mesh/object';
 import type { Problem } from '@/lib/mesh/snapshot';
 import { readLargeJson } from './large-json';
 import { listItems, type Manifest } from './list-items';
+import { isTooDeep } from './nesting';
 import { isRecord } from './record';
 
 export type Manifests = { readonly documents: Manifest[]; readonly problems: Problem[] };
@@ -63,6 +64,10 @@ function readChunk(chunk: Chunk, place: Place, found: Manifests): void {
   });
   if (chunk.text.length > MAX_OBJECT && !LIST.test(chunk.text)) {
     found.problems.push(problem({ ...place, line: chunk.firstLine }, TOO_LARGE));
+    return;
+  }
+  if (isTooDeep(chunk.text)) {
+    found.problems.push(problem({ ...place, line: chunk.firstLine }, TOO_DEEP));
     return;
   }
   try {

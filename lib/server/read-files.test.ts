@@ -39,3 +39,12 @@ test('a file that is missing, or is no text, ends the reading with its name', as
   const file = await fileOf(new Uint8Array([0xff, 0xfe, 0x00]));
   expect(await readFiles([file])).toMatchObject({ ok: false, error: { kind: 'malformed', subject: file } });
 });
+
+test('bytes that are no text hide no other file', async () => {
+  const file = await fileOf(new Uint8Array([0xff, 0xfe, 0x00]));
+  const read = await readFiles([file, STORY]);
+  expect(read.ok && read.value).toMatchObject({
+    authorizationPolicies: [{ meta: { name: 'httpbin-policy' } }],
+    problems: [{ effect: 'refused', source: { file, document: 1, line: 1 } }],
+  });
+});

@@ -30,7 +30,9 @@ async function listFiles(given: string): Promise<Result<string[]>> {
   );
 }
 
-async function readText(file: string): Promise<Result<string>> {
+/** Bytes that are no text are one file's trouble: the others are read. */
+async function readText(file: string): Promise<Result<FileText>> {
+  const name = file === '-' ? 'standard input' : file;
   const chunks: Buffer[] = [];
   let size = 0;
   if (file !== '-' && (await stat(file)).size > MAX_BYTES) return fail(tooLarge(file));
@@ -42,11 +44,20 @@ async function readText(file: string): Promise<Result<string>> {
       chunks.push(chunk as Buffer);
     }
   try {
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return ok({ file: name, text });
   } catch {
-    return fail({ kind: 'malformed', subject: file, detail: `${file} is not UTF-8 text. Save it as UTF-8.` });
+    return ok({ file: name, text: '', problem: notText(name) });
   }
 }
+
+const notText = (file: string): Problem => ({
+  object: { kind: 'File', namespace: null, name: file },
+  path: '',
+  message: `${file} is not UTF-8 text, and kubectl cannot read it. Save it as UTF-8.`,
+  effect: 'refused',
+  source: { file, document: 1, line: 1 },
+});
 
 const tooLarge = (file: string) =>
   ({
@@ -86,7 +97,12 @@ function gather(text: string, file: string, into: Gathered): void {
 }
 
 /** One file as it was read; standard input is called so. */
-export type FileText = { readonly file: string; readonly text: string };
+export type FileText = {
+  readonly file: string;
+  readonly text: string;
+  /** Why there is no text. */
+  readonly problem?: Problem;
+};
 
 /** The texts of files, of folders of manifests and of standard input, in the order given. */
 export async function readTexts(given: readonly string[]): Promise<Result<readonly FileText[]>> {
@@ -97,16 +113,21 @@ export async function readTexts(given: readonly string[]): Promise<Result<readon
     for (const file of files.value) {
       const text = await readText(file);
       if (!text.ok) return text;
-      texts.push({ file: file === '-' ? 'standard input' : file, text: text.value });
+      texts.push(text.value);
     }
   }
+  const unread = texts.flatMap(({ problem }) => problem ?? []);
+  const [first] = unread;
+  if (first !== undefined && unread.length === texts.length)
+    return fail({ kind: 'malformed', subject: first.object.name, detail: first.message });
   return ok(texts);
 }
 
 /** Manifests, or one saved snapshot, as a snapshot. */
 export function snapshotOf(texts: readonly FileText[], name: string, now: Date): Snapshot {
   const into: Gathered = { objects: [], problems: [], config: defaultMeshConfig };
-  for (const { file, text } of texts) {
+  for (const { file, text, problem } of texts) {
+    if (problem) into.problems.push(problem);
     const saved = asSnapshot(text);
     if (saved) return saved;
     gather(text, file, into);
