@@ -31,8 +31,8 @@ function pemOf(source: unknown): string {
 
 const PEM = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
-function certificatesOf(source: unknown): X509Certificate[] {
-  return (pemOf(source).match(PEM) ?? []).flatMap((pem) => {
+function parse(text: string): X509Certificate[] {
+  return (text.match(PEM) ?? []).flatMap((pem) => {
     try {
       return [new X509Certificate(pem)];
     } catch {
@@ -64,10 +64,21 @@ function rootsOf(entries: readonly unknown[]): string[] {
   const context = fields(secretNamed(entries, 'ROOTCA'), 'secret', 'validationContext');
   const bundles = listOf(fields(context, 'customValidatorConfig', 'typedConfig', 'trustDomains'));
   const sources = [field(context, 'trustedCa'), ...bundles.map((bundle) => field(bundle, 'trustBundle'))];
-  const hashes = sources
-    .flatMap(certificatesOf)
-    .map(({ raw }) => createHash('sha256').update(raw).digest('hex'));
-  return [...new Set(hashes)].sort();
+  return [...new Set(sources.flatMap((source) => fingerprintsOf(pemOf(source))))].sort();
+}
+
+/** The last bundle of anchors that was read: all proxies of a mesh trust the same, and hashing it is most of the work. */
+let last: { readonly bundle: string; readonly fingerprints: readonly string[] } | null = null;
+
+function fingerprintsOf(pem: string): readonly string[] {
+  // Certificates alone are kept: whatever else a dump holds is gone with it.
+  const bundle = (pem.match(PEM) ?? []).join('\n');
+  if (last?.bundle !== bundle)
+    last = {
+      bundle,
+      fingerprints: parse(bundle).map(({ raw }) => createHash('sha256').update(raw).digest('hex')),
+    };
+  return last.fingerprints;
 }
 
 const spiffeIdOf = ({ subjectAltName }: X509Certificate): string | null =>
@@ -108,7 +119,7 @@ export function decodeSecrets(text: string): DecodedCertificate {
   const { active, warming } = secretsOf(dump);
   const roots = rootsOf(active);
   const source = fields(secretNamed(active, 'default'), 'secret', 'tlsCertificate', 'certificateChain');
-  const leaf = certificatesOf(source)[0];
+  const leaf = parse(pemOf(source).match(PEM)?.[0] ?? '')[0];
   if (leaf) return { state: 'active', detail: '', ...identityOf(leaf), roots };
   if (secretNamed(warming, 'default') !== undefined)
     return {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { type ClientRequestArgs } from 'node:http';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import WebSocket, { type ClientOptions } from 'ws';
 import { fail, ok, type Result } from '@/lib/mesh/result';
 import { answerFault, type CallFault, silenceFault } from './call-fault';
@@ -55,6 +57,23 @@ function handshake(socket: WebSocket, call: SocketCall, server: string) {
   });
 }
 
+type Credentials = Pick<ClientRequestArgs & ClientOptions, 'ca' | 'cert' | 'key' | 'pfx' | 'passphrase'>;
+
+const contexts = new WeakMap<Connection, { readonly of: string; readonly context: SecureContext }>();
+
+/** The TLS context of a cluster. Making it costs more than the handshake, and hundreds of sockets share it. */
+function contextOf(connection: Connection, options: Credentials): SecureContext {
+  const { ca, cert, key, pfx, passphrase } = options;
+  const of = createHash('sha256')
+    .update(JSON.stringify([ca, cert, key, pfx, passphrase].map(String)))
+    .digest('hex');
+  const known = contexts.get(connection);
+  if (known?.of === of) return known.context;
+  const context = createSecureContext({ ca, cert, key, pfx, passphrase });
+  contexts.set(connection, { of, context });
+  return context;
+}
+
 /** Opens the socket, or says why it was refused in the API server's own words. */
 export async function openSocket(
   connection: Connection,
@@ -64,7 +83,12 @@ export async function openSocket(
   try {
     await connection.config.applyToHTTPSOptions(options);
     const url = `${connection.server.replace(/^http/, 'ws')}${call.path}`;
-    const socket = new WebSocket(url, [...call.protocols], { ...options, maxPayload: 1 << 24 });
+    const secureContext = contextOf(connection, options);
+    const socket = new WebSocket(url, [...call.protocols], {
+      ...options,
+      secureContext,
+      maxPayload: 1 << 24,
+    });
     socket.on('message', (data) => {
       const bytes = bytesOf(data);
       if (bytes.length > 0) call.onFrame(bytes[0] ?? 0, bytes.subarray(1));
