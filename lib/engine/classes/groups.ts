@@ -37,14 +37,6 @@ const atAnyWaypoint = (model: Model): Attached => {
   return attachedSet(targeted, []);
 };
 
-/** The account of a workload that calls itself: one pod's calls to itself do not cross the network. */
-const selfOf = ({ snapshot }: Model, principals: readonly Principal[]) => {
-  const callers = new Map(principals.map(({ workloads }, at) => [workloads[0], at]));
-  const isolated = new Set(snapshot.networkPolicies.map(({ meta }) => meta.namespace));
-  return ({ workload }: ModelWorkload): number | undefined =>
-    isolated.has(workload.namespace) && workload.pods.length === 1 ? callers.get(workload.id) : undefined;
-};
-
 /** Every field that may look at who calls a workload. The TCP chain drops rules of the HTTP one, and adds none. */
 const fieldsFor = (model: Model) => {
   const waypoint = atAnyWaypoint(model);
@@ -55,18 +47,57 @@ const fieldsFor = (model: Model) => {
   };
 };
 
-const setsOf = (model: Model, principals: readonly Principal[]) => {
+const readsHost = ({ reads }: Field): boolean =>
+  reads.fact === 'host' ||
+  (reads.fact === 'header' && (reads.name === 'host' || reads.name === ':authority'));
+
+/** Sets of callers, and a key that is equal for workloads that tell apart the same sets. */
+interface Splits {
+  readonly key: string;
+  readonly sets: readonly Places[];
+}
+
+/** What the policies of a workload tell apart. */
+const policySplits = (model: Model, principals: readonly Principal[]) => {
   const fieldsAt = fieldsFor(model);
   const splits = identitySplits(principals);
-  const known = new Map<string, readonly Places[]>();
-  return (entry: ModelWorkload): readonly Places[] => {
-    const sets = known.get(entry.policySet);
-    if (sets !== undefined) return sets;
-    const found = fieldsAt(entry)
-      .filter(({ reads }) => reads.fact === 'identity')
-      .flatMap((field) => field.values.map((value) => splits(field, value)));
+  const known = new Map<string, { readonly sets: readonly Places[]; readonly byHost: boolean }>();
+  return (entry: ModelWorkload) => {
+    const before = known.get(entry.policySet);
+    if (before !== undefined) return before;
+    const fields = fieldsAt(entry);
+    const found = {
+      byHost: fields.some(readsHost),
+      sets: fields
+        .filter(({ reads }) => reads.fact === 'identity')
+        .flatMap((field) => field.values.map((value) => splits(field, value))),
+    };
     known.set(entry.policySet, found);
     return found;
+  };
+};
+
+/**
+ * What a workload tells apart: by its policies; by its namespace, from which its short name leads to it; and the
+ * account of its one pod, whose calls to itself cross no network.
+ */
+const splitsOf = (model: Model, principals: readonly Principal[]) => {
+  const byPolicy = policySplits(model, principals);
+  const isolated = new Set(model.snapshot.networkPolicies.map(({ meta }) => meta.namespace));
+  const callers = new Map(principals.map(({ workloads }, at) => [workloads[0], at]));
+  const mates = new Map<string, number[]>();
+  principals.forEach(({ namespace }, at) => mates.set(namespace, [...(mates.get(namespace) ?? []), at]));
+  return (entry: ModelWorkload): Splits => {
+    const { workload, policySet } = entry;
+    const { sets, byHost } = byPolicy(entry);
+    const self =
+      isolated.has(workload.namespace) && workload.pods.length === 1 ? callers.get(workload.id) : undefined;
+    const own = byHost ? (mates.get(workload.namespace) ?? []) : [];
+    const alone = self === undefined ? [] : [self];
+    return {
+      key: `${policySet} ${byHost ? workload.namespace : ''} ${alone.join('')}`,
+      sets: [...sets, ...[own, alone].filter((set) => set.length > 0)],
+    };
   };
 };
 
@@ -85,14 +116,9 @@ const kindsOf = (keys: readonly string[]) => {
 export const groupPrincipals = (model: Model, principals: readonly Principal[]): Grouping => {
   const keys = callerKeys(model, principals);
   const [usual = [], ...unusual] = kindsOf(keys);
-  const setsAt = setsOf(model, principals);
+  const splitsAt = splitsOf(model, principals);
   const partition = partitionBy(keys);
-  const self = selfOf(model, principals);
-  for (const set of new Set(model.workloads.flatMap((entry) => [...setsAt(entry)]))) partition.split(set);
-  for (const entry of model.workloads) {
-    const own = self(entry);
-    if (own !== undefined) partition.split([own]);
-  }
+  for (const set of new Set(model.workloads.flatMap((entry) => splitsAt(entry).sets))) partition.split(set);
   const classes = partition.classes();
   const classOf: number[] = [];
   classes.forEach((members, at) => members.forEach((place) => (classOf[place] = at)));
@@ -121,10 +147,8 @@ export const groupPrincipals = (model: Model, principals: readonly Principal[]):
   return {
     classes,
     groupsAt: (entry) => {
-      const own = self(entry);
-      const key = own === undefined ? entry.policySet : `${entry.policySet} ${own}`;
-      const groups =
-        known.get(key) ?? groupsOf(own === undefined ? setsAt(entry) : [...setsAt(entry), [own]]);
+      const { key, sets } = splitsAt(entry);
+      const groups = known.get(key) ?? groupsOf(sets);
       known.set(key, groups);
       return groups;
     },
