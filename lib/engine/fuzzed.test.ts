@@ -29,10 +29,10 @@ const allow = (rule: Manifest): Manifest => httpbinPolicy({ action: 'ALLOW', rul
 const FROM_TEAM_B = { from: [{ source: { namespaces: ['team-b'] } }] };
 
 const RSA = '{"keys":[]}';
-const authentication = (rule: Manifest): Manifest => ({
+const authentication = (rule: Manifest, name = 'jwt'): Manifest => ({
   apiVersion: 'security.istio.io/v1',
   kind: 'RequestAuthentication',
-  metadata: { name: 'jwt', namespace: 'team-a' },
+  metadata: { name, namespace: 'team-a' },
   spec: { jwtRules: [{ issuer: 'one', jwks: RSA, ...rule }] },
 });
 const sidecar = (namespace: string, spec: Manifest): Manifest => ({
@@ -151,6 +151,12 @@ const CASES: readonly Case[] = [
     objects: [authentication({ fromHeaders: [{ name: 'x-jwt' }] })],
     request: { jwt: { claims: { iss: 'one', sub: 'a' }, place: 'header x-jwt Token' } },
     want: ['deny', 'token-refused'],
+  },
+  {
+    name: 'of two rules of one issuer it is enough that one takes the token',
+    objects: [authentication({ audiences: ['shop'] }), authentication({}, 'later')],
+    request: { jwt: { claims: { iss: 'one', sub: 'a', aud: 'other' } } },
+    want: ['allow', 'no-allow-policy'],
   },
 ];
 

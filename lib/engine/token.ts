@@ -43,6 +43,9 @@ const isPreflight = (request: AccessRequest): boolean =>
 
 const audiences = ({ aud }: Claims): readonly unknown[] => (Array.isArray(aud) ? (aud as unknown[]) : [aud]);
 
+const isMeant = ({ audiences: wanted = [] }: JwtRule, claims: Claims): boolean =>
+  wanted.length === 0 || audiences(claims).some((one) => wanted.includes(String(one)));
+
 const passes = (claims: Fact<Claims>, removesToken = false): TokenCheck => ({
   refused: false,
   claims,
@@ -56,12 +59,13 @@ const verify = (
   const refuse = (by: RequestAuthentication, detail: string): TokenCheck => ({ refused: true, by, detail });
   const [{ by }] = readers;
   if (jwt.verified === false) return refuse(by, 'the token does not verify');
-  const issued = readers.find(({ rule }) => rule.issuer === undefined || rule.issuer === jwt.claims['iss']);
-  if (issued === undefined) return refuse(by, 'no jwtRule names the issuer of the token');
-  const wanted = issued.rule.audiences ?? [];
-  const isMeant = wanted.length === 0 || audiences(jwt.claims).some((one) => wanted.includes(String(one)));
-  if (!isMeant) return refuse(issued.by, 'the token is for another audience');
-  return passes(jwt.claims, issued.rule.forwardOriginalToken !== true);
+  const issued = readers.filter(({ rule }) => rule.issuer === undefined || rule.issuer === jwt.claims['iss']);
+  const [first] = issued;
+  if (first === undefined) return refuse(by, 'no jwtRule names the issuer of the token');
+  // One rule that takes it is enough, be others of the same issuer stricter.
+  const taken = issued.find(({ rule }) => isMeant(rule, jwt.claims));
+  if (taken === undefined) return refuse(first.by, 'the token is for another audience');
+  return passes(jwt.claims, taken.rule.forwardOriginalToken !== true);
 };
 
 /**

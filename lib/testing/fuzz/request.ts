@@ -117,8 +117,8 @@ const WANTS: Readonly<Record<string, Want>> = {
   },
   hosts: (random, value, wish) => {
     // The address itself is a host, and one that the client's proxy knows.
-    const host = bareExample(random, value).replace(/[/:]*$|^\/|\/.*$/g, '');
-    if (random.chance(0.4) && host !== '') wish.host = host;
+    const host = bareExample(random, value).replace(/:\D*$/, ':8000');
+    if (random.chance(0.4) && /^[a-z][a-z0-9.-]*(:\d+)?$/i.test(host)) wish.host = host;
   },
 };
 
