@@ -112,13 +112,13 @@ const destinationRule = (random: Random, namespace: string, name: string): FuzzO
     ...(random.chance(0.3) && { portLevelSettings: [atPort] }),
     ...(random.chance(0.1) && { loadBalancer: { simple: 'PASSTHROUGH' } }),
   };
+  // A rule for some pods of its namespace cannot be exported, and an empty traffic policy is refused.
+  const isForSome = namespace !== ROOT && random.chance(0.15);
   const spec = {
     host: random.pickAny(HOSTS),
-    ...(namespace !== ROOT &&
-      random.chance(0.15) && { workloadSelector: { matchLabels: { app: random.pick(CLIENTS).name } } }),
-    // An empty one is refused; a rule without any stops the search all the same.
+    ...(isForSome && { workloadSelector: { matchLabels: { app: random.pick(CLIENTS).name } } }),
     ...(Object.keys(trafficPolicy).length > 0 && { trafficPolicy }),
-    ...(random.chance(0.25) && { exportTo: [random.pick(['.', '*', 'mpfuzz-b'])] }),
+    ...(!isForSome && random.chance(0.25) && { exportTo: [random.pick(['.', '*', 'mpfuzz-b'])] }),
   };
   return object('DestinationRule', { namespace, name }, spec);
 };
