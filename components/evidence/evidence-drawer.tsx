@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { ProbePanel } from '@/components/probe/probe-panel';
 import { useKeys } from '@/components/shell/use-keys';
 import { useMedia } from '@/components/ui/use-media';
@@ -43,12 +43,15 @@ export function EvidenceDrawer({
   judgedAt,
   isStale,
   onClose,
+  links,
 }: {
   readonly edge: string;
   readonly trustDomain: string;
   readonly judgedAt: string;
   readonly isStale: boolean;
   readonly onClose: () => void;
+  /** Ways to what stands in the edge. */
+  readonly links: ReactNode;
 }) {
   const { data: evidence, error } = useQuery(evidenceQuery(edge));
   const close = useRef(onClose);
@@ -70,6 +73,7 @@ export function EvidenceDrawer({
           <div className="min-h-0 overflow-auto px-5 py-3.5 narrow:row-span-2 sheet:row-span-1 sheet:px-4">
             <Reasons evidence={evidence} trustDomain={trustDomain} judgedAt={judgedAt} />
             {isWide ? null : <Proofs evidence={evidence} />}
+            {links}
           </div>
           {isWide ? (
             <div className="min-h-0 overflow-auto border-l border-line px-5 pb-3">

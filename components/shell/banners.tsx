@@ -10,6 +10,7 @@ import type { MeshStatus } from '@/lib/mesh/source-status';
 import { useConnection } from './connection';
 import { GapList } from './gap-list';
 import { newest } from './source-groups';
+import { useStrange } from './use-url-state';
 
 /** Says at all times that the sandbox is one. */
 function SandboxStrip({ status }: { readonly status: MeshStatus }) {
@@ -112,6 +113,30 @@ function NoPolicy({
   );
 }
 
+/** More names than this are not read any more. */
+const FEW_NAMES = 5;
+
+/** What of the address this page does not understand. */
+function Strange() {
+  const { names, drop } = useStrange();
+  if (names.length === 0) return null;
+  const left = names.length - FEW_NAMES;
+  return (
+    <Banner
+      title="A part of this address is not understood."
+      action={
+        <Button look="quiet" className="underline underline-offset-3" onClick={drop}>
+          Drop it
+        </Button>
+      }
+    >
+      <code className="text-xs wrap-anywhere">{names.slice(0, FEW_NAMES).join(', ')}</code>
+      {left > 0 ? ` and ${left} more` : ''} {names.length === 1 ? 'counts' : 'count'} as left out; the rest is
+      shown.
+    </Banner>
+  );
+}
+
 /** What holds for the whole page, the most pressing first. */
 export function Banners({
   status,
@@ -126,6 +151,7 @@ export function Banners({
     <>
       {status === undefined ? null : <SandboxStrip status={status} />}
       {status === undefined ? null : <Stale status={status} />}
+      <Strange />
       {picture === undefined ? null : <Partial picture={picture} />}
       {picture === undefined ? null : <NoPolicy picture={picture} onList={onList} />}
     </>

@@ -10,6 +10,7 @@ import type { Fault } from '@/lib/mesh/result';
 import type { MeshStatus } from '@/lib/mesh/source-status';
 import { Banners } from './banners';
 import { Bar } from './bar';
+import { EdgeLinks } from './edge-links';
 import { FaultPage } from './fault-page';
 import { Loading } from './loading';
 import { QuestionField } from './question-field';
@@ -116,6 +117,7 @@ export function Dashboard() {
             judgedAt={picture.reachability.takenAt}
             isStale={status?.state === 'stale'}
             onClose={() => change({ edge: null })}
+            links={<EdgeLinks edge={state.edge} picture={picture} onChange={change} />}
           />
         ) : null}
       </div>

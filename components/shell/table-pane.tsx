@@ -4,8 +4,10 @@ import { AnswerTable } from '@/components/table/answer-table';
 import { COLUMNS, FIRST_COLUMNS } from '@/components/table/columns';
 import { ColumnsMenu } from '@/components/table/columns-menu';
 import { toMarkdown } from '@/components/table/markdown';
+import { buttonClass } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { useNow } from '@/components/ui/use-now';
+import { HOME, printUrl } from './url-state';
 import type { ViewProps } from './view-props';
 
 const number = (value: number): string => value.toLocaleString('en');
@@ -40,6 +42,13 @@ export function TablePane({ picture, state, shown, onChange }: ViewProps) {
                 columns={state.columns}
                 onChange={(next) => onChange({ columns: next ?? FIRST_COLUMNS })}
               />
+              <a
+                href={`/api/answers.csv${printUrl({ ...state, view: HOME, edge: null })}`}
+                download="meshproof-answers.csv"
+                className={buttonClass()}
+              >
+                Download CSV
+              </a>
               <CopyButton text={() => toMarkdown(shown.rows, columns)}>Copy as Markdown</CopyButton>
             </span>
           </div>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseUrl, printUrl, START, type UrlState } from './url-state';
+import { parseUrl, printUrl, START, strangeParams, type UrlState } from './url-state';
 
 const parse = (text: string): UrlState => parseUrl(new URLSearchParams(text));
 
@@ -24,6 +24,7 @@ test('what is written is what is read', () => {
       path: '/charge?a=b',
     },
     severity: 'error',
+    condition: 'rotation-stopped',
     sort: { column: 'probed', isDescending: true },
     columns: ['verdict', 'from', 'pairs'],
   };
@@ -45,4 +46,14 @@ test.each([
   `to=${'a'.repeat(2000)}`,
 ])('unknown or broken parameters count as left out: %s', (text) => {
   expect(parse(text)).toEqual(START);
+});
+
+test.each([
+  ['', []],
+  ['view=posture', []],
+  ['view=table&from=x&edge=a>b', []],
+  ['view=answers&foo=1&hide=nothing', ['view', 'foo', 'hide']],
+  ['op=post', ['op']],
+])('what is not understood is named: %s', (text, names) => {
+  expect(strangeParams(new URLSearchParams(text))).toEqual(names);
 });

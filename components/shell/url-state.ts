@@ -1,8 +1,8 @@
-import { operationText } from '@/lib/answers/operation';
-import { type ProofState, PROOFS, type Question } from '@/lib/answers/question';
+import { type Condition, CONDITIONS } from '@/lib/weather/condition';
+import { ASKING, parseAsked, printAsked, textOf } from '@/lib/answers/address';
+import type { Question } from '@/lib/answers/question';
+import type { Standing } from '@/lib/graph/marks';
 import type { Finding } from '@/lib/mesh/reachability';
-import { STANDINGS, type Standing } from '@/lib/graph/marks';
-import { ReasonKind } from '@/lib/mesh/verdict';
 import { type ColumnId, FIRST_COLUMNS, isColumnId, type Sort } from '@/components/table/columns';
 
 /** Views with a tab of their own, and pages about one thing, named by `id`. */
@@ -33,6 +33,8 @@ export type UrlState = {
   readonly question: Question;
   /** Of the findings; null for all. */
   readonly severity: Finding['severity'] | null;
+  /** Of the certificates; null for all. */
+  readonly condition: Condition | null;
   /** Null: in the order of attention. */
   readonly sort: Sort | null;
   readonly columns: readonly ColumnId[];
@@ -46,51 +48,12 @@ export const START: UrlState = {
   hidden: null,
   question: {},
   severity: null,
+  condition: null,
   sort: null,
   columns: FIRST_COLUMNS,
 };
 
 const SEVERITIES = ['critical', 'error', 'warning', 'info'] as const;
-const NOTHING = 'none';
-const LONGEST = 1024;
-
-const isStanding = (text: string): text is Standing => STANDINGS.some((standing) => standing === text);
-
-const textOf = (params: URLSearchParams, name: string): string | null => {
-  const value = params.get(name);
-  return value === null || value === '' || value.length > LONGEST ? null : value;
-};
-
-const hiddenOf = (value: string | null): ReadonlySet<Standing> | null => {
-  if (value === null) return null;
-  if (value === NOTHING) return new Set();
-  const known = value.split(',').filter(isStanding);
-  return known.length > 0 ? new Set(known) : null;
-};
-
-const isReason = (text: string): text is ReasonKind => ReasonKind.options.some((reason) => reason === text);
-const isProof = (text: string): text is ProofState => PROOFS.some((proof) => proof === text);
-
-/** `POST /charge`, `POST` or `/charge`. */
-const operationOf = (text: string): Pick<Question, 'method' | 'path'> => {
-  const [, method, path] = /^([A-Z]{3,10})? ?(\/\S{0,1000})?$/.exec(text) ?? [];
-  return { ...(method !== undefined && { method }), ...(path !== undefined && { path }) };
-};
-
-const questionOf = (params: URLSearchParams): Question => {
-  const [from, to, namespace, by] = ['from', 'to', 'ns', 'by'].map((name) => textOf(params, name));
-  const [why, proof] = [params.get('why') ?? '', params.get('proof') ?? ''];
-  return {
-    ...(from && { from }),
-    ...(to && { to }),
-    ...(namespace && { namespace }),
-    ...(by && { by }),
-    ...(isReason(why) && { why }),
-    ...(isProof(proof) && { proof }),
-    ...operationOf(params.get('op') ?? ''),
-  };
-};
-
 /** `probed` upwards, `-probed` downwards. */
 const sortOf = (text: string): Sort | null => {
   const isDescending = text.startsWith('-');
@@ -108,9 +71,9 @@ export const parseUrl = (params: URLSearchParams): UrlState => ({
   view: VIEW_IDS.find((id) => id === params.get('view')) ?? HOME,
   id: textOf(params, 'id'),
   edge: textOf(params, 'edge'),
-  hidden: hiddenOf(params.get('hide')),
-  question: questionOf(params),
+  ...parseAsked(params),
   severity: SEVERITIES.find((one) => one === params.get('sev')) ?? null,
+  condition: CONDITIONS.find((one) => one === params.get('cert')) ?? null,
   sort: sortOf(params.get('sort') ?? ''),
   columns: columnsOf(params.get('cols')),
 });
@@ -118,26 +81,18 @@ export const parseUrl = (params: URLSearchParams): UrlState => ({
 const sortText = (sort: Sort | null): string | undefined =>
   sort === null ? undefined : `${sort.isDescending ? '-' : ''}${sort.column}`;
 
-const hiddenText = (hidden: ReadonlySet<Standing> | null): string | undefined =>
-  hidden === null ? undefined : STANDINGS.filter((standing) => hidden.has(standing)).join(',') || NOTHING;
-
 const columnsText = (columns: readonly ColumnId[]): string | undefined =>
   columns.join() === FIRST_COLUMNS.join() ? undefined : columns.join();
 
 /** Writes an address in a fixed order, defaults left out; empty or `?...`. */
-export function printUrl({ view, id, edge, hidden, question, severity, sort, columns }: UrlState): string {
+export function printUrl(state: UrlState): string {
+  const { view, id, edge, hidden, question, severity, condition, sort, columns } = state;
   const parts: readonly (readonly [string, string | null | undefined])[] = [
     ['view', view === HOME ? null : view],
     ['id', id],
-    ['from', question.from],
-    ['to', question.to],
-    ['ns', question.namespace],
-    ['op', operationText(question) || null],
-    ['by', question.by],
-    ['why', question.why],
-    ['proof', question.proof],
-    ['hide', hiddenText(hidden)],
+    ...printAsked({ question, hidden }),
     ['sev', severity],
+    ['cert', condition],
     ['sort', sortText(sort)],
     ['cols', columnsText(columns)],
     ['edge', edge],
@@ -147,3 +102,14 @@ export function printUrl({ view, id, edge, hidden, question, severity, sort, col
   const text = params.toString();
   return text === '' ? '' : `?${text}`;
 }
+
+const KNOWN: readonly string[] = [...ASKING, 'view', 'id', 'edge', 'sev', 'cert', 'sort', 'cols'];
+
+/** Parameters of an address that are unknown, or that say nothing this page understands. */
+export const strangeParams = (params: URLSearchParams): readonly string[] => {
+  const understood = new URLSearchParams(printUrl(parseUrl(params)));
+  const isDefault = (name: string, value: string): boolean => name === 'view' && value === HOME;
+  return [...new Set(params.keys())].filter(
+    (name) => !KNOWN.includes(name) || (!understood.has(name) && !isDefault(name, params.get(name) ?? '')),
+  );
+};

@@ -10,7 +10,7 @@ import type { Question } from '@/lib/answers/question';
 import { operationQuery } from '@/lib/api/queries';
 import type { GraphFilter } from '@/lib/graph/graph-view';
 import type { Standing } from '@/lib/graph/marks';
-import { hiddenAtFirst } from '@/lib/graph/picture';
+import { hiddenNow } from '@/lib/answers/address';
 import type { UrlState } from './url-state';
 
 /** What of the picture is shown, and how many answers stand how before the legend takes any out. */
@@ -19,18 +19,6 @@ export type Shown = {
   readonly counts: ReadonlyMap<Standing, number>;
   /** What is left after question and legend, and the selected row, in the order of attention. */
   readonly rows: readonly AnswerRow[];
-};
-
-const NONE: ReadonlySet<Standing> = new Set();
-
-/** Denials are drawn when asked for: by the legend, or by a question. */
-const hiddenNow = (
-  picture: MeshPicture | undefined,
-  { hidden, question }: Pick<UrlState, 'hidden' | 'question'>,
-): ReadonlySet<Standing> => {
-  if (hidden !== null) return hidden;
-  const isAsked = Object.keys(question).length > 0;
-  return picture === undefined || isAsked ? NONE : hiddenAtFirst(picture);
 };
 
 const NOTHING: Decided = [];

@@ -2,7 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useCallback, useMemo } from 'react';
-import { parseUrl, printUrl, type UrlState } from './url-state';
+import { parseUrl, printUrl, strangeParams, type UrlState } from './url-state';
 
 /** How many changes of this page lie behind the present one. */
 const stepNow = (): number => {
@@ -30,4 +30,19 @@ export function useUrlState(): [UrlState, (change: Partial<UrlState>) => void] {
     window.history.pushState({ step: stepNow() + 1 }, '', next);
   }, []);
   return [state, change];
+}
+
+/** What of the address is not understood, and the way to drop it. */
+export function useStrange(): { readonly names: readonly string[]; readonly drop: () => void } {
+  const params = useSearchParams();
+  const names = useMemo(() => strangeParams(new URLSearchParams(params)), [params]);
+  const drop = useCallback((): void => {
+    const now = parseUrl(new URLSearchParams(window.location.search));
+    window.history.replaceState(
+      window.history.state,
+      '',
+      `${window.location.pathname}${printUrl(now)}${window.location.hash}`,
+    );
+  }, []);
+  return { names, drop };
 }

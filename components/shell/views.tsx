@@ -50,6 +50,16 @@ export const VIEWS: readonly View[] = [
     component: dynamic(async () => (await import('./table-pane')).TablePane, { ssr: false }),
   },
   {
+    id: 'certificates',
+    label: 'Certificates',
+    at: '5',
+    hasLegend: false,
+    component: dynamic(
+      async () => (await import('@/components/certificates/certificates-view')).CertificatesView,
+      { ssr: false },
+    ),
+  },
+  {
     id: 'findings',
     label: 'Findings',
     at: '6',

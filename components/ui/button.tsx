@@ -9,7 +9,8 @@ const LOOK: Readonly<Record<Look, string>> = {
   quiet: 'border-transparent bg-transparent text-ink-2 hover:text-ink',
 };
 
-const buttonClass = (look: Look = 'outline'): string =>
+/** The look of a button, for a link that acts like one. */
+export const buttonClass = (look: Look = 'outline'): string =>
   `inline-flex h-7 items-center justify-center gap-1.5 rounded-md border px-2.5 text-sm font-medium whitespace-nowrap no-underline phone:h-11 ${LOOK[look]}`;
 
 export function Button({
