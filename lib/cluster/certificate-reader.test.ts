@@ -1,3 +1,7 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { inspect } from 'node:util';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import type { Pod } from '@/lib/mesh/kubernetes';
@@ -109,6 +113,45 @@ test('the certificate that the proxy presents is read through port-forward', asy
     { pod: { name: 'web-1' }, state: 'active', spiffeId: 'spiffe://cluster.local/ns/team-a/sa/web' },
   ]);
   expect(JSON.stringify([done.current(), done.status()])).not.toContain('PRIVATE');
+});
+
+/** Everything that is printed while something runs. */
+async function printed(work: () => Promise<unknown>): Promise<string> {
+  const writes = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write'));
+  await work();
+  const text = writes.flatMap((write) => write.mock.calls.map(([chunk]) => String(chunk))).join('');
+  vi.restoreAllMocks();
+  return text;
+}
+
+test('a key that nobody redacted is nowhere: not kept, not told, not printed, not in a file', async () => {
+  const key = leaf.key.split('\n')[1] ?? '';
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'meshproof-key-'));
+  vi.stubEnv('TMPDIR', folder);
+  let asked = 0;
+  double = await startApiDouble({
+    onSocket: (_url, socket) => {
+      asked += 1;
+      // The second proxy breaks off in the middle of the key.
+      if (asked === 2) socket.on('message', () => socket.close());
+      answerChunked(socket);
+    },
+  });
+  const log = await printed(() => read([pod('web-1'), pod('web-2')]));
+  const kept = inspect(reader, {
+    depth: Infinity,
+    maxArrayLength: null,
+    maxStringLength: null,
+    showHidden: true,
+  });
+  expect(reader?.current()[0]?.state).toBe('active');
+  expect(asked).toBe(2);
+  for (const text of [kept, JSON.stringify([reader?.current(), reader?.status()]), log]) {
+    expect(text).not.toContain(key.slice(0, 20));
+    expect(text).not.toContain('PRIVATE');
+  }
+  expect(await readdir(folder)).toEqual([]);
+  await rm(folder, { recursive: true });
 });
 
 test('pods without a proxy are not asked', async () => {

@@ -1,0 +1,146 @@
+'use client';
+
+import './certificates.css';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ChevronDown, ChevronRight, ChevronUp } from 'lucide-react';
+import { useMemo, useRef, useState } from 'react';
+import { useMedia } from '@/components/ui/use-media';
+import type { WeatherRow } from '@/lib/weather/weather';
+import { type Column, COLUMNS, type Sort, sortRows } from './columns';
+import { Details } from './details';
+
+const ROW = 30;
+
+/** The first press sorts upwards, the second downwards, the third goes back to the order of attention. */
+const nextSort = (column: Column['id'], sort: Sort | null): Sort | null => {
+  if (sort?.column !== column) return { column, isDescending: false };
+  return sort.isDescending ? null : { column, isDescending: true };
+};
+
+function Head({
+  columns,
+  sort,
+  onSort,
+}: {
+  readonly columns: readonly Column[];
+  readonly sort: Sort | null;
+  readonly onSort: (sort: Sort | null) => void;
+}) {
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        {columns.map(({ id, head }) => {
+          const order = sort?.column !== id ? 'none' : sort.isDescending ? 'descending' : 'ascending';
+          return (
+            <th key={id} scope="col" data-column={id} aria-sort={order}>
+              <button type="button" onClick={() => onSort(nextSort(id, sort))}>
+                {head}
+                {order === 'ascending' ? <ChevronUp aria-hidden size={12} /> : null}
+                {order === 'descending' ? <ChevronDown aria-hidden size={12} /> : null}
+              </button>
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}
+
+/** Room for the lines that are not in the document. */
+function Spacer({ height, span }: { readonly height: number; readonly span: number }) {
+  return height <= 0 ? null : (
+    <tr aria-hidden="true">
+      <td colSpan={span} style={{ height, padding: 0, border: 0 }} />
+    </tr>
+  );
+}
+
+type LineProps = {
+  readonly row: WeatherRow;
+  readonly columns: readonly Column[];
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+};
+
+function Line({ row, columns, isOpen, onToggle }: LineProps) {
+  return columns.map((column, at) => {
+    const text = column.text(row);
+    return (
+      <td key={column.id} data-column={column.id} title={text}>
+        {at === 0 ? (
+          <button type="button" aria-expanded={isOpen} onClick={onToggle}>
+            {isOpen ? <ChevronDown aria-hidden size={12} /> : <ChevronRight aria-hidden size={12} />}
+            <code>{text}</code>
+          </button>
+        ) : column.isMono === true ? (
+          <code>{text}</code>
+        ) : (
+          text
+        )}
+      </td>
+    );
+  });
+}
+
+/** The certificates as a table of which only the lines in view stand in the document. */
+export function CertificateTable({
+  rows,
+  now,
+}: {
+  readonly rows: readonly WeatherRow[];
+  readonly now: number;
+}) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [sort, setSort] = useState<Sort | null>(null);
+  const [open, setOpen] = useState<string | null>(null);
+  const isNarrow = useMedia('(width <= 1200px)');
+  const columns = COLUMNS.filter(({ isWide }) => isWide !== true || !isNarrow);
+  const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
+  // eslint-disable-next-line react-hooks/incompatible-library -- its functions are called while rendering, and never kept
+  const scroller = useVirtualizer({
+    count: sorted.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => ROW,
+    getItemKey: (at) => sorted[at]?.id ?? at,
+    overscan: 12,
+  });
+  const lines = scroller.getVirtualItems();
+  const end = lines.at(-1)?.end ?? 0;
+  return (
+    <div ref={frame} className="mp-certificates">
+      <table aria-label="Certificates" aria-rowcount={sorted.length + 1}>
+        <Head columns={columns} sort={sort} onSort={setSort} />
+        <tbody>
+          <Spacer height={lines[0]?.start ?? 0} span={columns.length} />
+        </tbody>
+        {lines.map(({ index }) => {
+          const row = sorted[index];
+          if (row === undefined) return null;
+          const isOpen = open === row.id;
+          return (
+            <tbody key={row.id} data-index={index} ref={(element) => scroller.measureElement(element)}>
+              <tr aria-rowindex={index + 2} data-gravity={row.gravity ?? undefined}>
+                <Line
+                  row={row}
+                  columns={columns}
+                  isOpen={isOpen}
+                  onToggle={() => setOpen(isOpen ? null : row.id)}
+                />
+              </tr>
+              {isOpen ? (
+                <tr>
+                  <td colSpan={columns.length} style={{ padding: 0 }}>
+                    <Details row={row} now={now} />
+                  </td>
+                </tr>
+              ) : null}
+            </tbody>
+          );
+        })}
+        <tbody>
+          <Spacer height={scroller.getTotalSize() - end} span={columns.length} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
