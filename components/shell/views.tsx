@@ -68,6 +68,15 @@ export const VIEWS: readonly View[] = [
       ssr: false,
     }),
   },
+  {
+    id: 'editor',
+    label: 'Draft',
+    at: '7',
+    hasLegend: false,
+    component: dynamic(async () => (await import('@/components/editor/editor-view')).EditorView, {
+      ssr: false,
+    }),
+  },
 ];
 
 /** Pages about the one thing that the address names. */
@@ -90,15 +99,6 @@ const PAGES: readonly Shown[] = [
     id: 'policy',
     hasLegend: false,
     component: dynamic(async () => (await import('@/components/pages/policy-page')).PolicyPage, {
-      ssr: false,
-    }),
-  },
-  {
-    id: 'editor',
-    label: 'Draft',
-    at: '7',
-    hasLegend: false,
-    component: dynamic(async () => (await import('@/components/editor/editor-view')).EditorView, {
       ssr: false,
     }),
   },
