@@ -1,84 +1,124 @@
 import type { OtherPolicy } from '@/lib/mesh/istio';
 import type { ObjectRef } from '@/lib/mesh/object';
-import { selects } from './attach';
-import type { Destination } from './callee';
+import type { DataPlane, Workload } from '@/lib/mesh/workload';
+import { GATEWAY_NAME, selects } from './attach';
 import type { Client } from './caller';
-import { fqdnOf, hostCovers, resolveHost } from './hosts';
+import type { Destination } from './callee';
+import { array, labelsOf, record, text } from './json';
 import type { Model } from './model';
+import { perSnapshot } from './per-snapshot';
+import { inboundProtocol } from './ports';
+import type { Waypoint } from './waypoints';
 
-type Json = Readonly<Record<string, unknown>>;
+/** On which side of a call a proxy stands. */
+type Side = 'inbound' | 'outbound';
 
-const record = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-const array = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
+/** A proxy that a filter could be put into. */
+interface Proxy {
+  readonly workload: Pick<Workload, 'namespace' | 'labels' | 'dataPlane'>;
+  readonly side: Side;
+  /** Of the chain that the call takes there, where it is known. */
+  readonly isTcp: boolean;
+  readonly port: number;
+}
 
-const labelsOf = (value: unknown): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(record(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-
-const refOf = ({ kind, meta }: OtherPolicy): ObjectRef => ({
-  kind,
-  namespace: meta.namespace,
-  name: meta.name,
-});
+const refOf = ({ kind, meta: { namespace, name } }: OtherPolicy): ObjectRef => ({ kind, namespace, name });
 
 // Statistics filters that older releases install for every proxy: they decide nothing.
-const isStatistics = (name: string): boolean => /^(tcp-)?(stats|metadata-exchange)-/.test(name);
+const isStatistics = ({ meta }: OtherPolicy): boolean => /^(tcp-)?(stats|metadata-exchange)-/.test(meta.name);
 
-/** A filter that somebody put into the destination's proxy: it can add, remove or pre-empt a policy. */
-const filterAt = (model: Model, { entry }: Destination): OtherPolicy | undefined =>
-  model.snapshot.others.find(({ kind, meta, spec }) => {
-    if (kind !== 'EnvoyFilter' && kind !== 'WasmPlugin') return false;
-    const { namespace, labels } = entry.workload;
-    const inScope = meta.namespace === namespace || meta.namespace === model.snapshot.config.rootNamespace;
-    if (!inScope || isStatistics(meta.name)) return false;
-    const selector = kind === 'EnvoyFilter' ? record(spec)['workloadSelector'] : record(spec)['selector'];
-    const written = record(selector)[kind === 'EnvoyFilter' ? 'labels' : 'matchLabels'];
-    return selects({ matchLabels: labelsOf(written) }, labels);
-  });
+const EXTENSIONS: ReadonlySet<string> = new Set(['EnvoyFilter', 'WasmPlugin', 'TrafficExtension']);
 
-const PLAIN_ROUTE: ReadonlySet<string> = new Set(['name', 'match', 'route', 'timeout', 'retries', 'headers']);
+const extensionsIn = perSnapshot(({ others }) =>
+  others.filter((one) => EXTENSIONS.has(one.kind) && !isStatistics(one)),
+);
 
-/** A route that only splits the same host keeps the request as it is. */
-const isPlain = (spec: Json, host: string, namespace: string): boolean =>
-  spec['tcp'] === undefined &&
-  spec['tls'] === undefined &&
-  array(spec['http']).every((entry) => {
-    const route = record(entry);
-    if (!Object.keys(route).every((key) => PLAIN_ROUTE.has(key)) || route['match'] !== undefined)
-      return false;
-    return array(route['route']).every((one) => {
-      const destination = record(record(one)['destination']);
-      const to = destination['host'];
-      return (
-        typeof to === 'string' && destination['subset'] === undefined && resolveHost(to, namespace) === host
-      );
-    });
-  });
+const CONTEXTS: Readonly<Record<Side, string>> = { inbound: 'SIDECAR_INBOUND', outbound: 'SIDECAR_OUTBOUND' };
 
-/** A VirtualService for the host that may rewrite, redirect or answer the request on the client's side. */
-const routeTo = (model: Model, { service }: Destination): OtherPolicy | undefined => {
-  if (service === null) return undefined;
-  const host = fqdnOf(service);
-  return model.snapshot.others.find(({ kind, meta, spec }) => {
-    if (kind !== 'VirtualService') return false;
-    const written = record(spec);
-    const gateways = array(written['gateways']);
-    const inMesh = gateways.length === 0 || gateways.includes('mesh');
-    const names = array(written['hosts']).filter((name) => typeof name === 'string');
-    const covers = names.some((name) => hostCovers(resolveHost(name, meta.namespace), host));
-    return inMesh && covers && !isPlain(written, host, meta.namespace);
+const isRouter = (plane: DataPlane): boolean => plane === 'gateway' || plane === 'waypoint';
+
+/** The patches of an EnvoyFilter say for which side they are. */
+const patches = ({ spec }: OtherPolicy, { workload, side }: Proxy): boolean => {
+  const wanted = isRouter(workload.dataPlane) ? 'GATEWAY' : CONTEXTS[side];
+  return array(record(spec)['configPatches']).some((patch) => {
+    const context = text(record(record(patch)['match'])['context']) ?? 'ANY';
+    return context === 'ANY' || context === wanted || workload.dataPlane === 'waypoint';
   });
 };
 
-/** What can change even a denial: a foreign filter in the destination, or a route at the client. */
-export const unmodelledObject = (
+const MODES: Readonly<Record<Side, string>> = { inbound: 'SERVER', outbound: 'CLIENT' };
+
+/** A plugin may be for one side and some ports; one for HTTP is in no other chain. */
+const plugsIn = ({ kind, spec }: OtherPolicy, { workload, side, isTcp, port }: Proxy): boolean => {
+  const { match, type } = record(spec);
+  if (kind === 'WasmPlugin' && isTcp && (type === undefined || type === 'HTTP')) return false;
+  const selectors = array(match).map(record);
+  const wanted = isRouter(workload.dataPlane) ? 'CLIENT' : MODES[side];
+  return (
+    selectors.length === 0 ||
+    selectors.some(({ mode = 'CLIENT_AND_SERVER', ports }) => {
+      const numbers = array(ports).map((one) => record(one)['number']);
+      const isMode = mode === wanted || mode === 'CLIENT_AND_SERVER' || mode === 'UNDEFINED';
+      return isMode && (numbers.length === 0 || numbers.includes(port));
+    })
+  );
+};
+
+/** Target references are for gateways and waypoints; a selector, or none, is for all but waypoints. */
+const isAttached = ({ kind, meta, spec }: OtherPolicy, { workload }: Proxy): boolean => {
+  const { targetRefs, targetRef, workloadSelector, selector } = record(spec);
+  const refs = [...array(targetRefs), ...(targetRef === undefined ? [] : [targetRef])].map(record);
+  if (refs.length > 0)
+    return (
+      isRouter(workload.dataPlane) &&
+      refs.some(({ kind: of, name }) => of !== 'Gateway' || name === workload.labels[GATEWAY_NAME])
+    );
+  if (workload.dataPlane === 'waypoint') return false;
+  const written =
+    kind === 'EnvoyFilter' ? record(workloadSelector)['labels'] : record(selector)['matchLabels'];
+  return meta.namespace !== '' && selects({ matchLabels: labelsOf(written) }, workload.labels);
+};
+
+const extensionAt = (model: Model, proxy: Proxy): OtherPolicy | undefined => {
+  const places = [proxy.workload.namespace, model.snapshot.config.rootNamespace];
+  return extensionsIn(model.snapshot).find(
+    (one) =>
+      places.includes(one.meta.namespace) &&
+      isAttached(one, proxy) &&
+      (one.kind === 'EnvoyFilter' ? patches(one, proxy) : plugsIn(one, proxy)),
+  );
+};
+
+const hasEnvoy = (plane: DataPlane): boolean => plane === 'sidecar' || plane === 'gateway';
+
+const atDestination = (model: Model, { entry, targetPort, port }: Destination): OtherPolicy | undefined => {
+  const { workload, addresses } = entry;
+  if (!hasEnvoy(workload.dataPlane)) return undefined;
+  const at = targetPort ?? port;
+  const isTcp = workload.dataPlane === 'sidecar' && inboundProtocol(addresses, at) === 'tcp';
+  return extensionAt(model, { workload, side: 'inbound', isTcp, port: at });
+};
+
+const atClient = (model: Model, client: Client, { port }: Destination): OtherPolicy | undefined => {
+  const { workload, place, plane, proxied } = client;
+  if (proxied !== true || plane === 'waypoint') return undefined;
+  const self = workload ?? { ...place, dataPlane: 'sidecar' };
+  return extensionAt(model, { workload: self, side: 'outbound', isTcp: false, port });
+};
+
+/** A filter that somebody put into a proxy on the way: it can add, remove or pre-empt a policy, or change the request. */
+export const foreignFilter = (model: Model, client: Client, destination: Destination): ObjectRef | null => {
+  const found = atDestination(model, destination) ?? atClient(model, client, destination);
+  return found === undefined ? null : refOf(found);
+};
+
+/** The same in a waypoint. */
+export const foreignFilterAt = (
   model: Model,
-  client: Client,
+  { namespace, name }: Waypoint,
   destination: Destination,
 ): ObjectRef | null => {
-  const found =
-    filterAt(model, destination) ?? (client.proxied === true ? routeTo(model, destination) : undefined);
+  const workload = { namespace, labels: { [GATEWAY_NAME]: name }, dataPlane: 'waypoint' } as const;
+  const found = extensionAt(model, { workload, side: 'inbound', isTcp: false, port: destination.port });
   return found === undefined ? null : refOf(found);
 };

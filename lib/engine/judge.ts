@@ -1,17 +1,22 @@
-import { refText } from '@/lib/mesh/object';
+import { type ObjectRef, refText } from '@/lib/mesh/object';
 import { atGateway } from './at-gateway';
 import { atWaypoint } from './at-waypoint';
 import { belowTheMesh } from './below-the-mesh';
-import { unmodelledObject } from './bystanders';
+import { foreignFilter, foreignFilterAt } from './bystanders';
 import { capturesInbound } from './capture';
 import { blocked, nobodyReady, noProxy } from './client';
 import { refusedByClient } from './client-codec';
+import { clientRoutes } from './client-routes';
 import { gatewayRoute } from './gateway-routes';
 import { hiddenFrom } from './hidden';
+import { fqdnOf } from './hosts';
 import { agreed, type Call, conclude, hiddenBehind, type Judgement, notModelled } from './judgement';
+import type { RouteOutcome } from './route-action';
+import { OPEN } from './route-match';
+import { serviceEntryFor } from './service-entries';
 import { atSidecar } from './sidecar';
 import { possibleTransports, type Transport } from './transport';
-import { asClient, mayHaveWaypoint, waypointOn } from './waypoints';
+import { asClient, mayHaveWaypoint, type Waypoint, waypointOn } from './waypoints';
 import { atZtunnel } from './ztunnel';
 
 export type { Judgement } from './judgement';
@@ -39,9 +44,39 @@ const carried = (call: Call, transport: Transport): Judgement => {
   const { service } = call.destination;
   const refused = refusedByClient(call, transport);
   if (refused !== null) return refused;
+  const entry = serviceEntryFor(call, transport);
+  if (entry !== null) return notModelled(call, refText(entry), entry);
   if (transport.mode === 'blocked') return blocked(call, transport);
   if (service !== null && call.model.isUnready(service)) return nobodyReady(call, service, transport);
   return belowTheMesh(call, enforce(call, transport));
+};
+
+const overTransport = (call: Call): Judgement => {
+  const { model, request, client, destination } = call;
+  const ways = possibleTransports(model, request, client, destination);
+  return agreed(
+    ways.map((transport) => carried(call, transport)),
+    'how the caller’s proxy is set up',
+  );
+};
+
+const alongRoute = (call: Call, by: ObjectRef, outcome: RouteOutcome): Judgement => {
+  if (outcome.kind === 'open') return notModelled(call, `${refText(by)}, ${outcome.detail}`, by);
+  if (outcome.kind === 'stopped')
+    return conclude(call, {
+      verdict: 'unreachable',
+      reason: 'no-route',
+      enforcer: 'client',
+      by,
+      detail: `${refText(by)}: ${outcome.detail}`,
+    });
+  const { service, port } = call.destination;
+  // A subset has a name of its own in the SNI of the mesh.
+  const sni =
+    outcome.subset === '' || service === null
+      ? {}
+      : { sni: `outbound_.${port}_.${outcome.subset}_.${fqdnOf(service)}` };
+  return overTransport({ ...call, request: { ...sni, ...outcome.request } });
 };
 
 /** What the destination admits, a gateway still has to send. */
@@ -63,17 +98,18 @@ const routed = (call: Call, judged: Judgement): Judgement => {
 
 /** From a client, or the waypoint that it went through, to the workload itself. */
 const lastHop = (call: Call): Judgement => {
-  const { model, request, client, destination } = call;
-  const foreign = unmodelledObject(model, client, destination);
+  const { model, client, destination } = call;
+  const foreign = foreignFilter(model, client, destination);
   if (foreign !== null) return notModelled(call, refText(foreign), foreign);
   const gap = hiddenFrom(model, client, destination);
   if (gap !== null) return hiddenBehind(call, gap);
   if (destination.targetPort === null)
     return conclude(call, { verdict: 'unreachable', reason: 'no-endpoint', enforcer: 'none' });
-  const ways = possibleTransports(model, request, client, destination);
+  const routes = clientRoutes(call);
+  if (routes === null) return overTransport(call);
   return agreed(
-    ways.map((transport) => carried(call, transport)),
-    'how the caller’s proxy is set up',
+    routes.outcomes.map((outcome) => alongRoute(call, routes.by, outcome)),
+    routes.missing.filter((fact) => fact !== OPEN).join(', '),
   );
 };
 
@@ -85,6 +121,12 @@ const inTurn = (first: Judgement, second: Judgement): Judgement => {
   if (first.verdict === 'allow') return { ...second, before: [first, ...second.before] };
   if (first.verdict === 'unknown' || second.verdict === 'allow') return first;
   return { ...second, before: [first, ...second.before] };
+};
+
+const throughWaypoint = (call: Call, waypoint: Waypoint): Judgement => {
+  const foreign = foreignFilterAt(call.model, waypoint, call.destination);
+  if (foreign !== null) return notModelled(call, refText(foreign), foreign);
+  return inTurn(atWaypoint(call, waypoint), lastHop({ ...call, client: asClient(call.model, waypoint) }));
 };
 
 /** A client of which nobody said how it is captured: whichever it is, the answers must agree. */
@@ -121,9 +163,7 @@ export const judgeCall = (call: Call): Judgement => {
       return notModelled(call, binding.detail, binding.by);
     case 'none':
       return routed(call, lastHop(call));
-    case 'waypoint': {
-      const through = asClient(model, binding.waypoint);
-      return routed(call, inTurn(atWaypoint(call, binding.waypoint), lastHop({ ...call, client: through })));
-    }
+    case 'waypoint':
+      return routed(call, throughWaypoint(call, binding.waypoint));
   }
 };

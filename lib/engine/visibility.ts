@@ -9,13 +9,22 @@ import { sidecarFor } from './sidecar-scope';
 export const sidecarOf = (model: Model, client: ClientPlace): Sidecar | undefined =>
   sidecarFor(model.sidecars, model.snapshot.config.rootNamespace, client);
 
-const admits = (pattern: string, service: Service, client: ClientPlace): boolean => {
+/** An object of a namespace, by a host that it stands for. */
+const admits = (pattern: string, from: { namespace: string; host: string }, client: ClientPlace): boolean => {
   const [namespace = '', host = ''] = pattern.split('/');
   const inNamespace =
     namespace === '*' ||
-    namespace === service.meta.namespace ||
-    (namespace === '.' && service.meta.namespace === client.namespace);
-  return inNamespace && hostCovers(host, fqdnOf(service));
+    namespace === from.namespace ||
+    (namespace === '.' && from.namespace === client.namespace);
+  return inNamespace && hostCovers(host, from.host);
+};
+
+/** Whether a Sidecar lets the client's proxy know a host as an object of a namespace has it. */
+export const seesHost = (model: Model, client: ClientPlace, namespace: string, host: string): boolean => {
+  const hosts = sidecarOf(model, client)
+    ?.spec.egress?.filter(({ port }) => port === undefined)
+    .flatMap((egress) => egress.hosts ?? []);
+  return hosts === undefined || hosts.some((pattern) => admits(pattern, { namespace, host }, client));
 };
 
 /** Whether `exportTo` lets a Service be known in the client's namespace. */
@@ -28,10 +37,5 @@ export const isExported = ({ meta }: Service, client: ClientPlace): boolean => {
 };
 
 /** Whether the client's proxy knows a Service at all: a Sidecar or `exportTo` may hide it. */
-export const sees = (model: Model, client: ClientPlace, service: Service): boolean => {
-  const hosts = sidecarOf(model, client)
-    ?.spec.egress?.filter(({ port }) => port === undefined)
-    .flatMap((egress) => egress.hosts ?? []);
-  const isListed = hosts === undefined || hosts.some((pattern) => admits(pattern, service, client));
-  return isListed && isExported(service, client);
-};
+export const sees = (model: Model, client: ClientPlace, service: Service): boolean =>
+  seesHost(model, client, service.meta.namespace, fqdnOf(service)) && isExported(service, client);

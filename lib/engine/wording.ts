@@ -164,12 +164,19 @@ const networkStep = ({ reason, detail, by }: Judgement): Step => ({
   policy: by,
 });
 
+/** Where one step says it all: nothing came to a filter. */
+const soleStep = ({ reason, detail, transport, by }: Judgement): Step | null => {
+  if (reason === 'not-modelled') return step('routing', 'unknown', [`${detail}: not decided here yet`]);
+  if (reason === 'no-route' && transport === null)
+    return { ...step('routing', 'decided', [detail]), policy: by };
+  const only = ONE_STEP[reason] ?? null;
+  return reason === 'not-enforced' && only !== null && detail !== '' ? { ...only, text: [detail] } : only;
+};
+
 const ownSteps = (judgement: Judgement): readonly Step[] => {
-  const { facts, point, reason, enforcer, detail } = judgement;
-  const only = ONE_STEP[reason];
-  if (only !== undefined)
-    return [reason === 'not-enforced' && detail !== '' ? { ...only, text: [detail] } : only];
-  if (reason === 'not-modelled') return [step('routing', 'unknown', [`${detail}: not decided here yet`])];
+  const { facts, point, enforcer } = judgement;
+  const sole = soleStep(judgement);
+  if (sole !== null) return [sole];
   const routing = routingStep(judgement);
   const head = routing === null ? [] : [routing];
   if (facts === null && enforcer === 'client' && routing?.outcome === 'decided') return head;
