@@ -14,7 +14,7 @@ const encode = (part: unknown): string => Buffer.from(JSON.stringify(part)).toSt
 const HOUR = 3600;
 
 /** With the times that make it valid, or that do not. */
-export const timed = ({ claims, flaw }: FuzzToken, now: number): Claims => ({
+const timed = ({ claims, flaw }: FuzzToken, now: number): Claims => ({
   ...claims,
   exp: flaw === 'expired' ? now - HOUR : now + HOUR,
   ...(flaw === 'early' && { nbf: now + HOUR }),

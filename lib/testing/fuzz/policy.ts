@@ -15,7 +15,7 @@ export interface FuzzRule {
   readonly to?: readonly { readonly operation: Lists }[];
   readonly when?: readonly FuzzCondition[];
 }
-export type Action = 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
+type Action = 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
 
 /** A policy with what the choice of requests has to know of it. */
 export interface FuzzPolicy {
