@@ -37,7 +37,7 @@ function Planned({
   return (
     <div className="border-t border-line bg-sunk px-4 py-2.5">
       <p className="text-pretty">
-        <b className="first-letter:uppercase">{run.title}.</b> {planSentence(plan)}
+        <b className="inline-block first-letter:uppercase">{run.title}.</b> {planSentence(plan)}
       </p>
       <p className="mt-0.5 text-xs text-pretty text-ink-2">
         {budgetSentence(budget)}

@@ -49,7 +49,7 @@ export function RunProgress({
   return (
     <li className="border-t border-line px-4 py-2.5">
       <p className="flex justify-between gap-3">
-        <b className="first-letter:uppercase">{run.title}</b>
+        <b className="inline-block first-letter:uppercase">{run.title}</b>
         <span className="text-ink-2 tabular-nums">
           {run.done.toLocaleString('en')} of {run.plan.requests.toLocaleString('en')}, {STATE[run.state]}
           {run.endedAt === null ? null : (

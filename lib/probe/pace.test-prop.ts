@@ -34,7 +34,8 @@ test('no target gets more than its rate within any one window, whatever is asked
           runTo(clock + laterMs);
           const requests = Math.min(wanted, pace.free(target));
           if (requests <= 0) continue;
-          ends.push({ at: clock + lastsMs, end: pace.take(target, requests) });
+          const over = Array.from({ length: requests }, () => pace.take(target));
+          ends.push({ at: clock + lastsMs, end: () => over.forEach((end) => end()) });
           spans.push({ target, from: clock, to: clock + lastsMs, requests });
         }
         const windowMs = 1000 * Math.max(1, 1 / rate);
@@ -53,9 +54,10 @@ test('no target gets more than its rate within any one window, whatever is asked
 test('what is over stops counting by itself, and says when', () => {
   let clock = 0;
   const pace = createPace(1, () => clock);
-  const end = pace.take('a', 1);
+  const end = pace.take('a');
   expect(pace.free('a')).toBe(0);
   expect(pace.nextAt()).toBeNull();
+  end();
   end();
   expect(pace.nextAt()).toBe(1000);
   clock = 999;

@@ -2,11 +2,8 @@
 export type Pace = {
   /** How many more requests the target may get now. */
   readonly free: (target: string) => number;
-  /**
-   * Counts requests as under way; the returned function says that they are over. When within a command each was
-   * sent nobody knows, so all count until a second after its end.
-   */
-  readonly take: (target: string, requests: number) => () => void;
+  /** Counts a request as under way; the returned function says that it is over, and may say so twice. */
+  readonly take: (target: string) => () => void;
   /** When the next of the requests that are over stops counting; null: none does by itself. */
   readonly nextAt: () => number | null;
 };
@@ -29,12 +26,15 @@ export function createPace(perSecond: number, now: () => number = Date.now): Pac
       const { underWay, over } = accountOf(target);
       return capacity - underWay - over.length;
     },
-    take: (target, requests) => {
-      accountOf(target).underWay += requests;
+    take: (target) => {
+      let isOver = false;
+      accountOf(target).underWay += 1;
       return () => {
+        if (isOver) return;
+        isOver = true;
         const account = accountOf(target);
-        account.underWay -= requests;
-        for (let at = 0; at < requests; at++) account.over.push(now() + windowMs);
+        account.underWay -= 1;
+        account.over.push(now() + windowMs);
       };
     },
     nextAt: () => {

@@ -16,6 +16,7 @@ import { createProxies, type Proxies, readAll } from './proxies';
 import { PROBING, type Probing } from './probing';
 import { createRecorder, type OpenHistory, type Recorder } from './recorder';
 import { createRuns, type Runs } from './runs';
+import { stepsOf } from './until-in-step';
 
 /** One snapshot with everything that follows from it. */
 export type Judged = {
@@ -169,8 +170,9 @@ export function openMesh(open: (onChange: () => void) => MeshSource, options: Me
   const followed = followSource(open, options);
   const { source, ledger, recorder, current, revision } = followed;
   const probing = { ...PROBING, ...options.probing };
-  const runs = openRuns(followed, probing, now);
   const proxies = openProxies(followed, options.followsProxies ?? false);
+  const proving = { ...followed, stepOf: stepsOf(current, proxies) };
+  const runs = openRuns(proving, probing, now);
   const answer = <T>(from: (judged: Judged) => T): Result<T> => {
     const judged = current();
     return judged.ok ? ok(from(judged.value)) : judged;
@@ -206,7 +208,7 @@ export function openMesh(open: (onChange: () => void) => MeshSource, options: Me
         await buildEvidence({ judged: judged.value, source, ledger, probing, proxies, ...explained }),
       );
     },
-    probe: (request, signal) => proveEdge(followed, { request, probing, signal, now }),
+    probe: (request, signal) => proveEdge(proving, { request, probing, signal, now }),
     ...runs,
     probing,
     subscribe: followed.subscribe,

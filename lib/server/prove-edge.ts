@@ -14,6 +14,7 @@ import type { Judged } from './open-mesh';
 import type { Probing } from './probing';
 import { isOpenAnswer } from './rests-on';
 import { sendProbes } from './send-probes';
+import { type StepOf, untilInStep } from './until-in-step';
 
 /** What a caller may ask to be probed; the server decides everything else. */
 export type ProbeRequest = {
@@ -36,6 +37,8 @@ export type Followed = {
   readonly current: () => Result<Judged>;
   /** Something other than the snapshot changed what is shown. */
   readonly touch: () => void;
+  /** Left out: proxies are not read. */
+  readonly stepOf?: StepOf;
 };
 
 /** Who asks, and when. */
@@ -147,6 +150,7 @@ export async function proveEdge(followed: Followed, asking: Asking): Promise<Res
       return isOpen && one.probe ? [one.probe.request] : [];
     });
     if (open.length === 0 || signal?.aborted) break;
+    await untilInStep(followed.stepOf, request.edge);
     await delay(SETTLE_MS);
   }
   return conclude(followed, asking, made);

@@ -1,4 +1,4 @@
-import type { Observation, Probe } from '@/lib/mesh/observation';
+import type { Observation } from '@/lib/mesh/observation';
 import type { Fault } from '@/lib/mesh/result';
 import type { Run, RunPlan } from '@/lib/mesh/run';
 import { withControl } from '@/lib/probe/control';
@@ -6,13 +6,13 @@ import type { Pace } from '@/lib/probe/pace';
 import type { Judged } from './open-mesh';
 import type { Probing } from './probing';
 import { type Followed, MOST_ANSWERS, SETTLE_MS } from './prove-edge';
+import { type Batch, nextBatch } from './next-batch';
 import { dispositionAt, isOpenAnswer } from './rests-on';
 import { RunRecord } from './run-record';
-import { planTask, type Task } from './run-tasks';
+import type { Task } from './run-tasks';
 import { sendProbes } from './send-probes';
+import { untilInStep } from './until-in-step';
 
-/** Requests that one command carries; each has its own seconds, so this also bounds how long a command can last. */
-const MOST_IN_COMMAND = 20;
 const MOST_FAILURES = 4;
 const FIRST_RETRY_MS = 1_000;
 
@@ -37,20 +37,9 @@ export type Asked = {
   readonly plan: RunPlan;
 };
 
-/** What one client is to send in one command. */
-type Batch = {
-  readonly client: string;
-  readonly tasks: Task[];
-  readonly probes: Probe[];
-  readonly perTarget: Map<string, number>;
-};
-
-const newBatch = (client: string): Batch => ({ client, tasks: [], probes: [], perTarget: new Map() });
+type UnderWay = Pick<Batch, 'tasks' | 'probes'> & { readonly over: readonly (() => void)[] };
 
 const LIVE: readonly string[] = ['live', 'partial'];
-
-const isDue = ({ state, notBefore, control }: Task, time: number): boolean =>
-  state === 'waiting' && notBefore <= time && (control === null || control.state === 'done');
 
 /** One run: sends its tasks as fast as the budget lets it, and records every answer. */
 export class ProbeRun {
@@ -132,7 +121,7 @@ export class ProbeRun {
     const judged = this.#judged();
     if (!judged) return;
     while (this.shared.busy.size < this.shared.probing.clients) {
-      const batch = this.#nextBatch(judged);
+      const batch = this.#next(judged);
       if (!batch) break;
       void this.#send(batch, judged);
     }
@@ -154,47 +143,30 @@ export class ProbeRun {
     return judged.ok && !waits ? judged.value : null;
   }
 
-  /** Of the clients that are free, the one with the most to send now. */
-  #nextBatch(judged: Judged): Batch | null {
+  #next(judged: Judged): Batch | null {
     const { busy, pace, probing, now } = this.shared;
     const time = now().getTime();
-    const batches = new Map<string, Batch>();
-    for (const task of this.asked.tasks) {
-      if (!isDue(task, time)) continue;
-      const { probe, client, target } = planTask(judged, task, probing);
-      if (!probe.ok) {
-        this.#giveUp(task, probe.error);
-        continue;
-      }
-      if (busy.has(client)) continue;
-      const batch = batches.get(client) ?? newBatch(client);
-      const taken = batch.perTarget.get(target) ?? 0;
-      if (batch.tasks.length >= MOST_IN_COMMAND || pace.free(target) <= taken) continue;
-      batch.tasks.push(task);
-      batch.probes.push(probe.value);
-      batch.perTarget.set(target, taken + 1);
-      batches.set(client, batch);
-    }
-    const [best] = [...batches.values()].sort((one, other) => other.tasks.length - one.tasks.length);
-    return best ?? null;
+    const giveUp = (task: Task, fault: Fault): void => this.#giveUp(task, fault);
+    return nextBatch(this.asked.tasks, { judged, busy, pace, probing, time, giveUp });
   }
 
-  async #send({ client, tasks, probes, perTarget }: Batch, judged: Judged): Promise<void> {
+  async #send({ client, tasks, probes, targets }: Batch, judged: Judged): Promise<void> {
     const { pace, busy, pump } = this.shared;
     busy.add(client);
     this.#underWay += 1;
     for (const task of tasks) task.state = 'sent';
-    const releases = [...perTarget].map(([target, requests]) => pace.take(target, requests));
-    const answered = await this.#ask(tasks, probes, judged);
+    // They are sent one after the other, so each answer ends its own request, and the command those that are left.
+    const over = targets.map((target) => pace.take(target));
+    const answered = await this.#ask({ tasks, probes, over }, judged);
     busy.delete(client);
-    for (const release of releases) release();
+    for (const end of over) end();
     await Promise.all(answered);
     this.#underWay -= 1;
     pump();
   }
 
   /** Resolves when the command has ended; what it returns, when its answers are recorded. */
-  async #ask(tasks: readonly Task[], probes: readonly Probe[], judged: Judged): Promise<Promise<void>[]> {
+  async #ask({ tasks, probes, over }: UnderWay, judged: Judged): Promise<Promise<void>[]> {
     const { followed, probing, now } = this.shared;
     const { source } = followed;
     const namespace = probes[0]?.client.namespace ?? '';
@@ -209,6 +181,7 @@ export class ProbeRun {
       signal: this.#stop.signal,
       onObservation: (observation) => {
         const task = tasks[answered.length];
+        over[answered.length]?.();
         if (task) answered.push(this.#take(task, observation, judged));
       },
     });
@@ -230,9 +203,11 @@ export class ProbeRun {
     const recorded = this.#record.add(observation, judged);
     const isOpen = isOpenAnswer(judged, observation, ledger.of(task.edge));
     const isAgain = isOpen && task.answers < MOST_ANSWERS;
-    if (isAgain) this.#again(task, SETTLE_MS);
     await recorded;
-    if (!isAgain) {
+    if (isAgain) {
+      await untilInStep(this.shared.followed.stepOf, task.edge);
+      this.#again(task, SETTLE_MS);
+    } else {
       task.state = 'done';
       this.#record.count(dispositionAt(judged, observation, ledger.of(task.edge)));
     }
