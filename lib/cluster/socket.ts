@@ -83,12 +83,8 @@ export async function openSocket(
   try {
     await connection.config.applyToHTTPSOptions(options);
     const url = `${connection.server.replace(/^http/, 'ws')}${call.path}`;
-    const secureContext = contextOf(connection, options);
-    const socket = new WebSocket(url, [...call.protocols], {
-      ...options,
-      secureContext,
-      maxPayload: 1 << 24,
-    });
+    const shared = { ...options, secureContext: contextOf(connection, options), maxPayload: 1 << 24 };
+    const socket = new WebSocket(url, [...call.protocols], shared);
     socket.on('message', (data) => {
       const bytes = bytesOf(data);
       if (bytes.length > 0) call.onFrame(bytes[0] ?? 0, bytes.subarray(1));
