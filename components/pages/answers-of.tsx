@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { type CSSProperties, useMemo, useState } from 'react';
 import { StateLink } from '@/components/shell/state-link';
 import type { ViewProps } from '@/components/shell/view-props';
 import { AnswerTable } from '@/components/table/answer-table';
@@ -11,8 +11,7 @@ import type { Question } from '@/lib/answers/question';
 import { Section } from './page-frame';
 
 const COLUMNS: readonly ColumnId[] = ['verdict', 'from', 'to', 'operation', 'by', 'observed', 'probed'];
-const HEAD = 30;
-const ROW = 30;
+/** Lines before the list scrolls. */
 const MOST = 12;
 
 const isDenied = ({ standing }: AnswerRow): boolean => standing.startsWith('denied');
@@ -35,7 +34,7 @@ export function AnswersOf({
   const text = JSON.stringify(question);
   const all = useMemo(() => toAnswerRows(picture, JSON.parse(text) as Question), [picture, text]);
   const shown = useMemo(() => all.filter((row) => !isDenied(row)), [all]);
-  const height = HEAD + ROW * Math.min(MOST, shown.length) + 2;
+  const lines = { '--lines': Math.min(MOST, shown.length) } as CSSProperties;
   return (
     <Section title={title} note={`${sum(shown)} of ${sum(all)} answers pass or may pass`}>
       {shown.length === 0 ? (
@@ -43,7 +42,10 @@ export function AnswersOf({
           {all.length === 0 ? 'There is nothing to ask about.' : 'Nothing: every answer is denied.'}
         </p>
       ) : (
-        <div style={{ height }} className="border-b border-line phone:h-80!">
+        <div
+          style={lines}
+          className="h-[calc(32px+30px*var(--lines))] border-b border-line phone:h-[min(320px,88px*var(--lines))]"
+        >
           <AnswerTable
             label={title}
             picture={picture}
@@ -57,14 +59,16 @@ export function AnswersOf({
           />
         </div>
       )}
-      <p className="mt-1.5 flex flex-wrap gap-4">
-        <StateLink to={{ view: 'table', question, hidden: new Set() }} onChange={onChange}>
-          All {sum(all)} in the table
-        </StateLink>
-        <StateLink to={{ view: 'graph', question }} onChange={onChange} className="phone:hidden">
-          In the graph
-        </StateLink>
-      </p>
+      {all.length === 0 ? null : (
+        <p className="mt-1.5 flex flex-wrap gap-4">
+          <StateLink to={{ view: 'table', question, hidden: new Set() }} onChange={onChange}>
+            All {sum(all)} in the table
+          </StateLink>
+          <StateLink to={{ view: 'graph', question }} onChange={onChange} className="phone:hidden">
+            In the graph
+          </StateLink>
+        </p>
+      )}
     </Section>
   );
 }
