@@ -4,21 +4,7 @@ import { Mark } from '@/components/ui/marks';
 import type { Evidence } from '@/lib/api/contract';
 import type { Standing } from '@/lib/graph/marks';
 import type { Observation } from '@/lib/mesh/observation';
-import type { Verdict } from '@/lib/mesh/verdict';
-
-const PREDICTED: Readonly<Record<Verdict, { standing: Standing; word: string }>> = {
-  allow: { standing: 'allowed-untested', word: 'allowed' },
-  deny: { standing: 'denied-untested', word: 'denied' },
-  unreachable: { standing: 'denied-untested', word: 'unreachable' },
-  conditional: { standing: 'conditional', word: 'conditional' },
-  delegated: { standing: 'unknown', word: 'cannot tell' },
-  unknown: { standing: 'unknown', word: 'cannot tell' },
-};
-
-const PROVED: Partial<Record<Standing, Standing>> = {
-  'allowed-untested': 'allowed-probed',
-  'denied-untested': 'denied-probed',
-};
+import { DistributedValue, PREDICTED, verdictMark } from './distributed-cell';
 
 /** A mark is filled only while what was seen still counts. */
 const seenStanding = ({ seen }: Observation, isCurrent: boolean): Standing => {
@@ -63,21 +49,18 @@ export function AgreementCells({
   readonly evidence: Evidence;
   readonly judgedAt: string;
 }) {
-  const { decision, agreement, observations } = evidence;
+  const { decision, distributed, agreement, observations } = evidence;
   const newest = observations.find(({ id }) => id === agreement.observation);
   const isCurrent = agreement.stale === null;
-  const { standing, word } = PREDICTED[decision.verdict];
   const isProved = agreement.disposition === 'confirmed' && isCurrent;
   return (
     <dl className="grid grid-cols-3 rounded-md border border-line sheet:grid-cols-1">
       <Cell title="Declared" at={judgedAt}>
-        <Mark standing={isProved ? (PROVED[standing] ?? standing) : standing} />
-        {word}
+        <Mark standing={verdictMark(decision.verdict, isProved)} />
+        {PREDICTED[decision.verdict].word}
       </Cell>
-      <Cell title="Distributed" at={null}>
-        <span className="font-normal text-ink-3">
-          <span aria-hidden>– </span>not read yet
-        </span>
+      <Cell title="Distributed" at={distributed.kind === 'held' ? distributed.proxy.readAt : null}>
+        <DistributedValue distributed={distributed} isProved={isProved && distributed.kind === 'held'} />
       </Cell>
       <Cell title="Observed" at={newest?.at ?? null}>
         {newest ? (

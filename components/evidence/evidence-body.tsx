@@ -6,6 +6,7 @@ import type { Phrase } from '@/lib/mesh/verdict';
 import { AgreementCells } from './agreement-cells';
 import { pointAt } from './point-at';
 import { Steps } from './steps';
+import { ThreeWayText } from './three-way-text';
 import { Yaml } from './yaml';
 
 /** The sentence of one edge's evidence. */
@@ -75,6 +76,7 @@ export function Reasons({
         <PhraseText phrase={sentenceOf(evidence, trustDomain)} className="tracking-[-.02em]" />
       </p>
       <AgreementCells evidence={evidence} judgedAt={judgedAt} />
+      <ThreeWayText evidence={evidence} />
       <Proof evidence={evidence} />
       <Section title="How Istio decides" note={plural(decision.steps.length, 'step')}>
         <Steps decision={decision} />

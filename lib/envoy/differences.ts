@@ -24,8 +24,8 @@ export type Declared = {
   readonly isHidden: (kind: ObjectRef['kind'], namespace: string) => boolean;
   /** EnvoyFilters that could have put something of their own there. */
   readonly filters: readonly ObjectRef[];
-  /** Whether the object changed and the proxy has taken nothing since. */
-  readonly isPending: (object: ObjectRef) => boolean;
+  /** Whether the proxy took anything since the object changed; null: that was not seen. */
+  readonly hasTaken: (object: ObjectRef) => boolean | null;
   /** Of the pod. */
   readonly ip: string;
 };
@@ -88,36 +88,52 @@ const stale = (object: ObjectRef, rule: number | null, why: string): Difference 
   sentence: `The proxy holds an older version of ${refText(object)}: ${why}.`,
 });
 
+/** Creation times are cut to the second. */
+const CREATED_WITHIN_MS = 1_000;
+
+const isNewer = ({ meta }: AuthorizationPolicy, { updatedAt }: ProxyDump): boolean =>
+  updatedAt === null || Date.parse(meta.createdAt) + CREATED_WITHIN_MS > Date.parse(updatedAt);
+
+function missingRule(object: ObjectRef, rule: number, hasTaken: boolean | null): Difference {
+  if (hasTaken === false) return stale(object, rule, `it has no rule ${rule}`);
+  const what = `The proxy holds no rule ${rule} of ${refText(object)}`;
+  if (hasTaken === null)
+    return {
+      kind: 'stale',
+      object,
+      rule,
+      sentence: `${what}: it is older than the rule, or Istio built none.`,
+    };
+  return {
+    kind: 'rule-dropped',
+    object,
+    rule,
+    sentence: `${what}, although it took its configuration after that was written: Istio built none.`,
+  };
+}
+
 /** Rules that should be there and are not. */
 function missing(
   policy: AuthorizationPolicy,
   own: readonly WordedRule[],
   dump: ProxyDump,
   declared: Declared,
-) {
+): Difference[] {
   const object = refOf(policy);
   const absent = writtenRules(policy).filter((at) => !own.some(({ rule }) => rule === at));
   if (absent.length === 0) return [];
-  const isOlder = dump.updatedAt === null || Date.parse(policy.meta.createdAt) > Date.parse(dump.updatedAt);
-  const isPending = declared.isPending(object);
-  if (own.length === 0 && (isOlder || isPending))
+  const hasTaken = declared.hasTaken(object);
+  const isAbsent = own.length === 0 && hasTaken !== true;
+  if (isAbsent && (hasTaken === false || isNewer(policy, dump)))
     return [
       {
         kind: 'not-yet-there',
         object,
         rule: null,
         sentence: `The proxy does not hold ${refText(object)} yet.`,
-      } satisfies Difference,
+      },
     ];
-  return absent.map((rule): Difference => {
-    if (isPending) return stale(object, rule, `it has no rule ${rule}`);
-    return {
-      kind: 'rule-dropped',
-      object,
-      rule,
-      sentence: `The proxy holds no rule ${rule} of ${refText(object)}, although it took its configuration after that was written: Istio builds no such rule.`,
-    };
-  });
+  return absent.map((rule) => missingRule(object, rule, isAbsent ? true : hasTaken));
 }
 
 function policyDifferences(policy: AuthorizationPolicy, held: Held, dump: ProxyDump, declared: Declared) {

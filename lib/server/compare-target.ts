@@ -9,7 +9,7 @@ import type { Judged } from './open-mesh';
 /** Pairs of one workload that are held against its proxy; of more, the first ones stand for all. */
 const MOST_PAIRS = 2_000;
 
-/** A workload's declared verdicts against what its proxy holds, one principal for each class. */
+/** A workload's declared verdicts against what its proxy holds. */
 export type TargetComparison = {
   readonly agree: number;
   /** Pairs of which one side cannot tell. */
@@ -17,28 +17,31 @@ export type TargetComparison = {
   readonly contradicted: readonly HeldDisagreement[];
 };
 
-/** Holds every class of principals at every port of a workload against the proxy's configuration. */
+/**
+ * Holds the principals at every port of a workload against the proxy's configuration: one of each class
+ * where the proxy is in step, and each where it is not, since it may tell apart what the cluster does not.
+ */
 export function compareTarget(
   judged: Judged,
   target: Target,
-  pod: Pod,
-  config: ProxyConfig,
+  proxy: { readonly pod: Pod; readonly config: ProxyConfig; readonly isInStep: boolean },
 ): TargetComparison {
   const { reachability } = judged;
-  const principals = new Map(reachability.principals.map((principal) => [principal.id, principal]));
+  const { pod, config, isInStep } = proxy;
+  const classes = new Set(reachability.principalClasses.map(({ id }) => id));
+  const principals = reachability.principals.filter(({ id }) => !isInStep || classes.has(id));
+  const pairs = target.ports.flatMap((port) => principals.map((principal) => ({ port, principal })));
   let agree = 0;
   let unknown = 0;
-  let left = MOST_PAIRS;
   const contradicted: HeldDisagreement[] = [];
-  for (const port of target.ports)
-    for (const { id } of reachability.principalClasses) {
-      const [principal, edge] = [principals.get(id), edgeAt(reachability, id, port.id)];
-      if (!principal || !edge || left-- <= 0) continue;
-      const answers = judgeHeld(judged, { edge, principal, target, port }, pod, config);
-      const agrees = heldAgrees(edge, answers);
-      if (agrees === true) agree += 1;
-      else if (agrees === null) unknown += 1;
-      else contradicted.push({ edge: edge.id, sentence: heldSentence(edge, answers) });
-    }
+  for (const { port, principal } of pairs.slice(0, MOST_PAIRS)) {
+    const edge = edgeAt(reachability, principal.id, port.id);
+    if (!edge) continue;
+    const answers = judgeHeld(judged, { edge, principal, target, port }, pod, config);
+    const agrees = heldAgrees(edge, answers);
+    if (agrees === true) agree += 1;
+    else if (agrees === null) unknown += 1;
+    else contradicted.push({ edge: edge.id, sentence: heldSentence(edge, answers) });
+  }
   return { agree, unknown, contradicted };
 }

@@ -6,7 +6,7 @@ import { compareTarget, type TargetComparison } from './compare-target';
 import { type Ends, nothingDistributed, toDistributed } from './distributed';
 import type { MeshSource } from './mesh-source';
 import type { Judged } from './open-mesh';
-import { createPending } from './pending';
+import { createTaken } from './taken';
 import { proxyPods } from './proxy-pods';
 import { createProxyReader } from './proxy-reader';
 import { type Reading, toProxyState } from './proxy-state';
@@ -64,23 +64,26 @@ type Options = {
   readonly onChange: () => void;
 };
 
-type Pending = ReturnType<typeof createPending>;
+type Taken = ReturnType<typeof createTaken>;
 
 /** What follows from a reading for the mesh as it is judged. */
-function conclude(judged: Judged, target: Target, reading: Reading, pending: Pending): Known {
+function conclude(judged: Judged, target: Target, reading: Reading, taken: Taken): Known {
   const { pod, dump } = reading;
   const updatedAt = dump.ok ? dump.value.updatedAt : null;
-  const isPending = pending.read(pod.meta.uid, updatedAt, target);
-  const state = toProxyState({ snapshot: judged.snapshot, target, reading, isPending });
+  const hasTaken = taken.read(pod.meta.uid, updatedAt, target);
+  const state = toProxyState({ snapshot: judged.snapshot, target, reading, hasTaken });
   const speaks = proxyPods(judged.snapshot, target)[0]?.meta.uid === pod.meta.uid;
-  const comparison = speaks && dump.ok ? compareTarget(judged, target, pod, dump.value.config) : null;
+  const comparison =
+    speaks && dump.ok
+      ? compareTarget(judged, target, { pod, config: dump.value.config, isInStep: state.step === 'in-step' })
+      : null;
   return { pod, state, versions: versionsOf(target), comparison };
 }
 
 /** Reads proxies, and remembers what follows from each reading. */
 export function createProxies({ source, current, onChange }: Options): Proxies {
   const reader = createProxyReader(source);
-  const pending = createPending();
+  const taken = createTaken();
   const known = new Map<string, Known>();
 
   const read: Proxies['read'] = async (judged, target, pod) => {
@@ -90,9 +93,7 @@ export function createProxies({ source, current, onChange }: Options): Proxies {
     const moved = now.ok ? now.value.reachability.targets.find(({ id }) => id === target.id) : undefined;
     const before = known.get(pod.meta.uid);
     const after =
-      now.ok && moved
-        ? conclude(now.value, moved, reading, pending)
-        : conclude(judged, target, reading, pending);
+      now.ok && moved ? conclude(now.value, moved, reading, taken) : conclude(judged, target, reading, taken);
     known.set(pod.meta.uid, after);
     if (before === undefined || shownOf(before) !== shownOf(after)) onChange();
     return after;
@@ -132,7 +133,7 @@ export function createProxies({ source, current, onChange }: Options): Proxies {
       for (const uid of known.keys())
         if (!uids.has(uid)) {
           known.delete(uid);
-          pending.forget(uid);
+          taken.forget(uid);
         }
     },
     close: () => reader.close(),

@@ -6,7 +6,7 @@ import { type ObjectRef, refKey } from '@/lib/mesh/object';
 import type { Target } from '@/lib/mesh/reachability';
 import type { Result } from '@/lib/mesh/result';
 import type { Snapshot } from '@/lib/mesh/snapshot';
-import type { IsPending } from './pending';
+import type { HasTaken } from './taken';
 
 /** What one reading of one proxy gave. */
 export type Reading = { readonly pod: Pod; readonly at: string; readonly dump: Result<ProxyDump> };
@@ -50,11 +50,11 @@ const portsOf = ({ ports }: Target): Declared['ports'] =>
     targetPort === null || protocol === 'udp' ? [] : [{ port: targetPort, mode: mtls }],
   );
 
-function declaredFor(snapshot: Snapshot, target: Target, pod: Pod, isPending: IsPending): Declared {
+function declaredFor(snapshot: Snapshot, target: Target, pod: Pod, hasTaken: HasTaken): Declared {
   const { policies, authentications } = objectsOf(snapshot);
   const hidden = isHidden(snapshot);
   const rests = (kind: string) => target.restsOn.filter((object) => object.kind === kind);
-  const peers = rests('PeerAuthentication');
+  const peers = rests('PeerAuthentication').map(({ kind, namespace, name }) => ({ kind, namespace, name }));
   const { rootNamespace } = snapshot.config;
   const isUnknown = (kind: string) => hidden(kind, target.namespace) || hidden(kind, rootNamespace);
   return {
@@ -73,7 +73,7 @@ function declaredFor(snapshot: Snapshot, target: Target, pod: Pod, isPending: Is
           kind === 'EnvoyFilter' && [target.namespace, rootNamespace].includes(meta.namespace),
       )
       .map(refOf),
-    isPending,
+    hasTaken,
     ip: pod.ip ?? '0.0.0.0',
   };
 }
@@ -90,9 +90,9 @@ export function toProxyState(input: {
   readonly snapshot: Snapshot;
   readonly target: Target;
   readonly reading: Reading;
-  readonly isPending: IsPending;
+  readonly hasTaken: HasTaken;
 }): ProxyState {
-  const { snapshot, target, reading, isPending } = input;
+  const { snapshot, target, reading, hasTaken } = input;
   const { pod, at, dump } = reading;
   const { namespace, name, uid } = pod.meta;
   const common = { pod: { namespace, name, uid }, target: target.id, readAt: at };
@@ -105,7 +105,7 @@ export function toProxyState(input: {
       updatedAt: null,
       differences: [],
     };
-  const differences = differencesOf(dump.value, declaredFor(snapshot, target, pod, isPending));
+  const differences = differencesOf(dump.value, declaredFor(snapshot, target, pod, hasTaken));
   const { version, updatedAt } = dump.value;
   return { ...common, step: stepOf(differences), detail: '', version, updatedAt, differences };
 }

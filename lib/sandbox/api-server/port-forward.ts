@@ -31,7 +31,11 @@ function openPipe(socket: WebSocket, channel: number, connect: () => Promise<Dup
   let closed = false;
   const stream = connect().then(
     (duplex) => {
-      duplex.on('data', (data: Buffer) => sendOn(socket, channel, data));
+      // One piece at a time: what nobody takes is not read either.
+      duplex.on('data', (data: Buffer) => {
+        duplex.pause();
+        sendOn(socket, channel, data, () => duplex.resume());
+      });
       duplex.on('error', (error) => sendOn(socket, channel + 1, Buffer.from(error.message)));
       // The WebSocket carries this connection alone, so that its end is the end of both.
       duplex.on('close', () => socket.close(1000));
@@ -54,8 +58,8 @@ function openPipe(socket: WebSocket, channel: number, connect: () => Promise<Dup
   };
 }
 
-function sendOn(socket: WebSocket, channel: number, data: Buffer): void {
-  if (socket.readyState === socket.OPEN) socket.send(Buffer.concat([Buffer.from([channel]), data]));
+function sendOn(socket: WebSocket, channel: number, data: Buffer, sent?: () => void): void {
+  if (socket.readyState === socket.OPEN) socket.send(Buffer.concat([Buffer.from([channel]), data]), sent);
 }
 
 const toBuffer = (data: RawData): Buffer => {
