@@ -63,7 +63,22 @@ test.each([
     namespace: 'team-a',
     want: ['unknown', 'unknown', 'unknown'],
   },
-  { resource: 'envoyfilters.networking.istio.io', namespace: 'team-b', want: ['allow', 'deny', 'allow'] },
+  // In the caller's proxy.
+  { resource: 'envoyfilters.networking.istio.io', namespace: 'team-b', want: ['allow', 'unknown', 'allow'] },
+  {
+    resource: 'trafficextensions.extensions.istio.io',
+    namespace: 'team-b',
+    want: ['allow', 'unknown', 'allow'],
+  },
+  {
+    resource: 'httproutes.gateway.networking.k8s.io',
+    namespace: 'team-a',
+    want: ['unknown', 'unknown', 'allow'],
+  },
+  // The mesh config says what trust domain a namespace's callers are of, and whether there is another root.
+  { resource: 'configmaps', namespace: 'istio-system', want: ['unknown', 'unknown', 'unknown'] },
+  // Running pods show how they are captured.
+  { resource: 'namespaces', namespace: null, want: ['allow', 'deny', 'allow'] },
   {
     resource: 'wasmplugins.extensions.istio.io',
     namespace: 'istio-system',
@@ -108,4 +123,22 @@ test.each([
 ] as const)('a policy of $namespace that was not understood, $effect', ({ effect, namespace, want }) => {
   const object = { kind: 'AuthorizationPolicy', namespace, name: 'odd' };
   expect(answers([], [], [{ object, path: '', message: 'odd', effect, source: null }])).toEqual(want);
+});
+
+test('a mesh config that was not read matters only where something rests on it', () => {
+  const gap = gapIn('configmaps', 'istio-system');
+  const model = buildModel(storyMesh([], [gap]));
+  expect(evaluate(model, request('team-b')).verdict).toBe('allow');
+  const policy = httpbinPolicy({ rules: [{}] });
+  expect(evaluate(buildModel(storyMesh([policy], [gap])), request('team-b')).verdict).toBe('unknown');
+});
+
+test.each(['services', 'pods'])('what may stand behind a name is not known without %s', (resource) => {
+  const gap = gapIn(resource, 'team-a');
+  const asked = { ...request('team-b'), to: { namespace: 'team-a', service: 'none', port: 80 } };
+  expect(evaluate(buildModel(storyMesh([])), asked).verdict).toBe('unreachable');
+  expect(evaluate(buildModel(storyMesh([], [gap])), asked)).toMatchObject({
+    verdict: 'unknown',
+    reason: 'gap',
+  });
 });
