@@ -66,9 +66,12 @@ const sendsHbone = ({ dataPlane, containers, labels, pods }: Workload): boolean 
 };
 
 const fromWorkload = (model: Model, workload: Workload, caller: Caller): Client => {
-  const pod = model.snapshot.pods.find(
-    ({ meta }) => meta.namespace === workload.namespace && meta.name === caller.pod,
-  );
+  const pod =
+    caller.pod === undefined
+      ? undefined
+      : model.snapshot.pods.find(
+          ({ meta }) => meta.namespace === workload.namespace && meta.name === caller.pod,
+        );
   const { dataPlane, namespace, labels, serviceAccount } = workload;
   const proxied = isEnvoy(dataPlane);
   return {

@@ -1,13 +1,14 @@
 import type { Answer, Edge, Principal, RequestCondition, Witness } from '@/lib/mesh/reachability';
 import type { AccessRequest } from '@/lib/mesh/request';
 import { type Client, resolveClient } from './caller';
+import { runPolicies } from './filters';
 import { fqdnOf } from './hosts';
 import { findCondition, requestOf } from './open/condition';
 import { tokenPlace } from './open/tokens';
 import { toVerdict, type Verdictum } from './evaluate';
 import { type Judgement, judgeCall } from './judge';
 import type { Model, ModelWorkload } from './model';
-import type { Address } from './ports';
+import { type Address, inboundProtocol } from './ports';
 import { protocolOf } from './protocol';
 
 /** One answer with the judgement that its steps are told from. */
@@ -89,12 +90,10 @@ const confirmed = new WeakSet<RequestCondition>();
 const openAnswer = (pair: Pair, judgement: Judgement): Answer => {
   const { model, client, entry, address, request } = pair;
   const authentications = judgement.point?.authentications ?? [];
-  const hosts = hostsOf(client, address);
   const around = {
-    key: JSON.stringify([hosts, authentications.map(({ meta, spec }) => [meta.namespace, meta.name, spec])]),
     authentications,
     pathNormalization: model.snapshot.config.pathNormalization,
-    hosts,
+    hosts: () => hostsOf(client, address),
   };
   const open = findCondition(judgement, around);
   if (open.kind === 'beyond') return { decision: toVerdict(judgement), condition: null };
@@ -117,9 +116,8 @@ const openAnswer = (pair: Pair, judgement: Judgement): Answer => {
   return { decision: { ...toVerdict(judgement), verdict: 'conditional', reason }, condition: open.condition };
 };
 
-/** Judges one caller at one port, with the request left open. */
-const answerFor = (pair: Pair): JudgedAnswer => {
-  const judgement = judgePair(pair, pair.request);
+/** Puts a judgement of an open request into the answer that an edge gives. */
+const toAnswer = (pair: Pair, judgement: Judgement): Answer => {
   const { servicePort } = pair.address;
   if (servicePort !== null && protocolOf(servicePort) === 'udp') {
     const decision: Verdictum = {
@@ -128,11 +126,18 @@ const answerFor = (pair: Pair): JudgedAnswer => {
       reason: 'not-modelled',
       detail: 'UDP is not proxied.',
     };
-    return { answer: { decision, condition: null }, judgement };
+    return { decision, condition: null };
   }
-  if (isOpen(judgement)) return { answer: openAnswer(pair, judgement), judgement };
-  return { answer: { decision: toVerdict(judgement), condition: null }, judgement };
+  return isOpen(judgement)
+    ? openAnswer(pair, judgement)
+    : { decision: toVerdict(judgement), condition: null };
 };
+
+/** A principal as it calls from anywhere: the address of its pod is no part of an edge. */
+export const clientOf = (model: Model, principal: Principal): Client => ({
+  ...resolveClient(model, callerOf(principal)),
+  ip: undefined,
+});
 
 /** Judges one principal at one port, with the request left open. */
 export const answerOf = (
@@ -142,8 +147,51 @@ export const answerOf = (
   address: Address,
 ): JudgedAnswer => {
   const request = edgeRequest(principal, entry, address);
-  const client = { ...resolveClient(model, request.from), ip: undefined };
-  return answerFor({ model, client, entry, address, request });
+  const pair: Pair = { model, client: clientOf(model, principal), entry, address, request };
+  const judgement = judgePair(pair, request);
+  return { answer: toAnswer(pair, judgement), judgement };
+};
+
+/** Everything on the way is the same for callers that differ in nothing but their identity, up to the policies. */
+const differsByPolicy = (
+  { model, entry, address }: Pair,
+  { facts, point, before, reason }: Judgement,
+): boolean =>
+  facts !== null &&
+  typeof facts.identity === 'string' &&
+  point !== null &&
+  before.length === 0 &&
+  reason !== 'token-refused' &&
+  model.hidden.length === 0 &&
+  model.snapshot.networkPolicies.length === 0 &&
+  inboundProtocol(entry.addresses, address.targetPort ?? address.port) !== 'sniffed';
+
+/**
+ * Judges many principals at one port. Those of one kind, which everything but policies treats alike, share the way
+ * to the policies.
+ */
+export const answersAt = (model: Model, entry: ModelWorkload, address: Address) => {
+  const ways = new Map<string, Judgement>();
+  return (principal: Principal, client: Client, kind: string): Answer => {
+    const request = edgeRequest(principal, entry, address);
+    const pair: Pair = { model, client, entry, address, request };
+    const way = ways.get(kind);
+    const { facts = null, point = null, transport = null } = way ?? {};
+    if (
+      way !== undefined &&
+      facts !== null &&
+      point !== null &&
+      transport !== null &&
+      differsByPolicy(pair, way)
+    ) {
+      const call = { model, request, client, destination: way.destination };
+      const arrival = { point, transport, connection: { ...facts, trustedProxies: null } };
+      return toAnswer(pair, runPolicies(call, arrival, { ...facts, identity: client.identity }));
+    }
+    const judgement = judgePair(pair, request);
+    ways.set(kind, judgement);
+    return toAnswer(pair, judgement);
+  };
 };
 
 /** The edge of one principal to one port. */

@@ -119,7 +119,9 @@ const inTurn = (first: Judgement, second: Judgement): Judgement => {
   if (stops(first)) return first;
   if (stops(second)) return { ...second, before: [first, ...second.before] };
   if (first.verdict === 'allow') return { ...second, before: [first, ...second.before] };
-  if (first.verdict === 'unknown' || second.verdict === 'allow') return first;
+  if (second.verdict === 'allow') return first;
+  // Both are open: neither may be worked out as if it were the only one.
+  if (first.verdict === 'unknown') return { ...first, before: [...first.before, second] };
   return { ...second, before: [first, ...second.before] };
 };
 

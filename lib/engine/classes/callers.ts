@@ -1,8 +1,8 @@
 import type { Principal } from '@/lib/mesh/reachability';
 import { clientEnd } from '../below-the-mesh';
 import { networkKey } from '../network-policy';
-import { type Client, resolveClient } from '../caller';
-import { callerOf } from '../edges';
+import type { Client } from '../caller';
+import { clientOf } from '../edges';
 import type { Model } from '../model';
 import { acceptsIdentity } from '../trust-bundle';
 
@@ -28,15 +28,21 @@ const captureOf = (workload: Client['workload']): unknown => {
   return Object.entries(annotations).filter(([key]) => key.startsWith('traffic.sidecar.istio.io/'));
 };
 
-/** Equal for callers that everything but an AuthorizationPolicy treats alike, in the order of the principals. */
-export const callerKeys = (model: Model, principals: readonly Principal[]): readonly string[] => {
+/** A principal as a client, and a key that is equal for all that everything but an AuthorizationPolicy treats alike. */
+export interface Known {
+  readonly client: Client;
+  readonly kind: string;
+}
+
+/** Looks every principal up, in their order. */
+export const lookUp = (model: Model, principals: readonly Principal[]): readonly Known[] => {
   const special = specialPlaces(model);
-  const keyOf = (client: Client): string => {
+  const kindOf = (client: Client): string => {
     const { identity, place, workload, ...rest } = client;
     const isSpecial = special === null || special.has(place.namespace);
     const isForeign = typeof identity === 'string' && !acceptsIdentity(model.snapshot.config, identity);
     return JSON.stringify([
-      { ...rest, ip: undefined },
+      rest,
       captureOf(workload),
       isSpecial ? place : null,
       identity === null ? 'none' : typeof identity,
@@ -44,5 +50,8 @@ export const callerKeys = (model: Model, principals: readonly Principal[]): read
       networkKey(model.snapshot, clientEnd(model, client)),
     ]);
   };
-  return principals.map((principal) => keyOf(resolveClient(model, callerOf(principal))));
+  return principals.map((principal) => {
+    const client = clientOf(model, principal);
+    return { client, kind: kindOf(client) };
+  });
 };

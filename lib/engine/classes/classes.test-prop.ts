@@ -86,6 +86,25 @@ test('a shared answer is the one that the pair gets by itself', () => {
   );
 });
 
+test('what is kept from the last judgement is what a new one would say', () => {
+  fc.assert(
+    fc.property(fc.array(policy, { minLength: 2, maxLength: 4 }), policy, others, (policies, edit, extra) => {
+      const before = storyMesh([...policies.map(toPolicy), ...extra]);
+      const [rewritten] = storyMesh([toPolicy(edit, 0)]).authorizationPolicies;
+      const after = {
+        ...before,
+        authorizationPolicies: before.authorizationPolicies.map((one) =>
+          one.meta.name === 'p0' && rewritten !== undefined ? rewritten : one,
+        ),
+      };
+      analyseModel(buildModel(before));
+      const model = buildModel(after);
+      expect([...edgesOf(analyseModel(model))]).toEqual(oneByOne(model));
+    }),
+    { numRuns: 100 },
+  );
+});
+
 test('callers that no policy tells apart share one decision', () => {
   const edges = [...edgesOf(analyseModel(buildModel(storyMesh([]))))];
   const decisions = edges

@@ -1,5 +1,5 @@
 import type { Principal } from '@/lib/mesh/reachability';
-import { callerKeys } from './callers';
+import { type Known, lookUp } from './callers';
 import { identitySplits, type Places } from './identities';
 import { partitionBy } from './partition';
 import { type Attached, attachedSet, type Model, type ModelWorkload } from '../model';
@@ -19,6 +19,8 @@ export interface Group {
 /** How the policies of a mesh divide its principals. */
 export interface Grouping {
   readonly classes: readonly Places[];
+  /** What every principal is as a client. */
+  readonly callers: readonly Known[];
   readonly groupsAt: (entry: ModelWorkload) => readonly Group[];
 }
 
@@ -114,7 +116,8 @@ const kindsOf = (keys: readonly string[]) => {
 
 /** The classes of the whole mesh, and for each workload the groups of classes that it treats alike. */
 export const groupPrincipals = (model: Model, principals: readonly Principal[]): Grouping => {
-  const keys = callerKeys(model, principals);
+  const callers = lookUp(model, principals);
+  const keys = callers.map(({ kind }) => kind);
   const [usual = [], ...unusual] = kindsOf(keys);
   const splitsAt = splitsOf(model, principals);
   const partition = partitionBy(keys);
@@ -146,6 +149,7 @@ export const groupPrincipals = (model: Model, principals: readonly Principal[]):
   const known = new Map<string, readonly Group[]>();
   return {
     classes,
+    callers,
     groupsAt: (entry) => {
       const { key, sets } = splitsAt(entry);
       const groups = known.get(key) ?? groupsOf(sets);

@@ -1,10 +1,11 @@
 import type { Answer, PortClass, Principal } from '@/lib/mesh/reachability';
-import { answerOf } from '../edges';
+import { answersAt } from '../edges';
 import type { Model, ModelWorkload } from '../model';
 import { modeAt, modeSource } from '../mtls';
 import { type Address, inboundProtocol } from '../ports';
 import { protocolOf } from '../protocol';
 import type { Group, Grouping } from './groups';
+import { recall } from './memory';
 
 /** Answers that everything in the mesh shares, each once. */
 export interface AnswerTable {
@@ -81,11 +82,18 @@ export const judgeRows = (model: Model, principals: readonly Principal[], groupi
   const table = tableOf();
   const keyOf = portKeys(model);
   const rows = new Map<string, { ports: string[]; row: Row }>();
-  const judge = (entry: ModelWorkload, address: Address): Row => {
-    const answerTo = ({ first }: Group): number => {
-      const principal = principals[first];
-      if (principal === undefined) throw new Error(`There is no principal ${first}.`);
-      return table.placeOf(answerOf(model, principal, entry, address).answer);
+  const answersOf = recall(model, principals);
+  const judge = (entry: ModelWorkload, address: Address, id: string): Row => {
+    const known = answersOf(entry, id);
+    const answer = answersAt(model, entry, address);
+    const answerTo = ({ first, key }: Group): number => {
+      const before = known.get(key);
+      if (before !== undefined) return table.placeOf(before);
+      const [principal, caller] = [principals[first], grouping.callers[first]];
+      if (principal === undefined || caller === undefined) throw new Error(`There is no principal ${first}.`);
+      const given = answer(principal, caller.client, caller.kind);
+      known.set(key, given);
+      return table.placeOf(given);
     };
     const groups = grouping.groupsAt(entry);
     return {
@@ -99,7 +107,7 @@ export const judgeRows = (model: Model, principals: readonly Principal[], groupi
     add: (entry: ModelWorkload, address: Address, id: string): void => {
       const key = keyOf(entry, address, id);
       const known = rows.get(key);
-      if (known === undefined) rows.set(key, { ports: [id], row: judge(entry, address) });
+      if (known === undefined) rows.set(key, { ports: [id], row: judge(entry, address, id) });
       else known.ports.push(id);
     },
     rows: () => [...rows.values()],

@@ -35,22 +35,41 @@ export const residualOf = ({ custom, deny, allow }: Enforcement, facts: Facts): 
   return { custom: some(open(custom)), audit: [], deny: some(open(deny)), allow: open(allow) };
 };
 
-const fieldKey = ({ reads, negated, values }: Field): readonly unknown[] => [
-  reads,
-  negated,
-  values.map(({ text }) => text),
-];
+const numbers = new Map<string, number>();
+const numberOf = new WeakMap<Field, number>();
 
-const ruleKey = ({ clauses }: BuiltRule): readonly unknown[] =>
-  clauses.map((entries) => entries.map((entry) => entry.map(fieldKey)));
+/** A short name for what a field asks: the same for every field that asks the same. */
+const fieldNumber = (field: Field): number => {
+  const known = numberOf.get(field);
+  if (known !== undefined) return known;
+  const { reads, negated, values } = field;
+  const key = JSON.stringify([reads, negated, values.map(({ text }) => text)]);
+  const number = numbers.get(key) ?? numbers.size;
+  numbers.set(key, number);
+  numberOf.set(field, number);
+  return number;
+};
+
+const ruleKey = ({ clauses }: BuiltRule): string =>
+  clauses.map((entries) => entries.map((entry) => entry.map(fieldNumber).join('.')).join('|')).join('&');
 
 /** Equal for residuals that ask the same, whichever policies they come from. */
 export const residualKey = ({ custom, deny, allow }: Enforcement): string => {
-  const of = (policies: readonly BuiltPolicy[]) => policies.flatMap(({ rules }) => rules.map(ruleKey));
-  return JSON.stringify([
-    custom.map(({ effect, provider, rules }) => [effect, provider, rules.map(ruleKey)]),
-    of(deny),
-    of(allow),
-    allow.length > 0,
-  ]);
+  const of = (policies: readonly BuiltPolicy[]) =>
+    policies.map(({ rules }) => rules.map(ruleKey).join(';')).join(';');
+  const asked = custom.map(({ effect, provider, rules }) => [effect, provider, rules.map(ruleKey)]);
+  return `${asked.length === 0 ? '' : JSON.stringify(asked)} ${of(deny)} ${of(allow)} ${allow.length > 0}`;
 };
+
+/** Whether a residual asks for any of these facts. */
+export const asksFor = (
+  { custom, deny, allow }: Enforcement,
+  isAsked: (reads: Field['reads']) => boolean,
+): boolean =>
+  [custom, deny, allow].some((policies) =>
+    policies.some(({ rules }) =>
+      rules.some(({ clauses }) =>
+        clauses.some((entries) => entries.some((entry) => entry.some(({ reads }) => isAsked(reads)))),
+      ),
+    ),
+  );

@@ -105,8 +105,17 @@ const machineOf = (pattern: string): Machine => {
 
 const MOST_STATES = 4_000;
 
+const walked = new Map<string, Representatives<string>>();
+
 /** Walks all patterns at once and keeps the shortest path for every set of them that some path matches. */
 export const templateRepresentatives = (patterns: readonly string[]): Representatives<string> => {
+  const key = JSON.stringify([...patterns].sort());
+  const known = walked.get(key) ?? walk(patterns);
+  walked.set(key, known);
+  return known;
+};
+
+const walk = (patterns: readonly string[]): Representatives<string> => {
   const machines = patterns.map(machineOf);
   const letters = [
     ...new Set([...Array.from(patterns.join('').replaceAll(/[{}*]/g, '')), '/', 'x', '"']),

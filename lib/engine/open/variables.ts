@@ -19,12 +19,10 @@ export interface Variable {
 
 /** What limits a request besides the policies. */
 export interface Surroundings {
-  /** Equal where all of this is. */
-  readonly key: string;
   readonly authentications: readonly RequestAuthentication[];
   readonly pathNormalization: MeshConfig['pathNormalization'];
   /** The hosts that lead here; null: any. */
-  readonly hosts: readonly string[] | null;
+  readonly hosts: () => readonly string[] | null;
 }
 
 const textsOf = (fields: readonly Field[]): readonly string[] => [
@@ -97,7 +95,7 @@ export const variablesOf = (residual: Enforcement, around: Surroundings): readon
       variable('method', { values: METHODS, complete: true }, (method) => ({ method })),
     ),
     ...when(reading('path'), (read) => paths(read, around.pathNormalization)),
-    ...when(reading('host'), (read) => hosts(read, around.hosts)),
+    ...when(reading('host'), (read) => hosts(read, around.hosts())),
     ...when(reading('claim', 'requestPrincipal'), (read) =>
       variable('token', tokenRepresentatives(read, around.authentications), (claims) => ({ claims })),
     ),

@@ -89,10 +89,14 @@ const accountAt = (random: Random, size: Size): string => {
 };
 const namespaceAt = (random: Random, { workloads }: Size): string => namespaceOf(random(workloads));
 
-const operation = (random: Random): Json => ({
-  methods: pick(random, METHODS),
-  paths: [pick(random, PATHS), pick(random, PATHS)],
-});
+/** What people write again and again: a method or two, and a path or two. */
+const OPERATIONS: readonly Json[] = METHODS.flatMap((methods, at) => [
+  { methods, paths: [PATHS[at]] },
+  { methods, paths: [PATHS[at + 1], PATHS[at + 3]] },
+  { methods, notPaths: [PATHS[at + 2]] },
+]);
+
+const operation = (random: Random): Json => pick(random, OPERATIONS);
 
 /** One of the ways in which people write rules. */
 const RULES: readonly ((random: Random, size: Size) => Json)[] = [
