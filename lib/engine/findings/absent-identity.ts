@@ -1,6 +1,6 @@
 import type { Workload } from '@/lib/mesh/workload';
 import { actionOf } from '../policy';
-import type { PlacedValue } from './policy-values';
+import { pathOf, type PlacedValue } from './policy-values';
 import { type Check, remarkOn } from './remark';
 import { grouped, type Survey } from './survey';
 
@@ -36,11 +36,12 @@ const isWithoutMtls = ({ policy }: PlacedValue, survey: Survey): boolean => {
 export const absentIdentity: Check = (survey) => {
   const callers = callersOf(survey);
   return ['principals', 'namespaces', 'serviceAccounts'].flatMap(survey.values).flatMap((placed) => {
-    const { policy, path, value } = placed;
+    const { policy, value } = placed;
+
     if (actionOf(policy) !== 'ALLOW' || survey.grounds(policy).length === 0) return [];
     if (isWithoutMtls(placed, survey))
       return remarkOn('L9', policy, {
-        path,
+        path: pathOf(placed),
         message: `${value} is never present: mutual TLS is disabled at every port of this policy's workloads. Enable it, or name addresses.`,
       });
     const key = named(placed);
@@ -48,7 +49,7 @@ export const absentIdentity: Check = (survey) => {
     const [first] = workloads;
     if (first === undefined || workloads.some(({ dataPlane }) => dataPlane !== 'none')) return [];
     return remarkOn('L9', policy, {
-      path,
+      path: pathOf(placed),
       message: `${value} is never present: ${first.id} has no proxy, and so calls without an identity. Give it a proxy, or name its address.`,
     });
   });

@@ -4,7 +4,7 @@ import type { PlacedValue } from './policy-values';
 import { onValues } from './remark';
 
 /** A prefix beside the path that denies what lies below it too. */
-const isCovered = ({ value, lists }: PlacedValue): boolean =>
+const isCovered = ({ value, entry: { lists } }: PlacedValue): boolean =>
   (lists['paths'] ?? []).some((other) => {
     if (other === '*') return true;
     if (isPathTemplate(other)) return other === `${value.replace(/\/$/, '')}/{**}`;

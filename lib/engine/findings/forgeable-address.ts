@@ -1,7 +1,7 @@
 import { ipMatcher } from '../match/ip';
 import type { Ground } from './ground';
-import type { PlacedValue } from './policy-values';
-import { onValues } from './remark';
+import { pathOf, type PlacedValue } from './policy-values';
+import { type Check, onValues, remarkOn } from './remark';
 import { refsOf, type Survey } from './survey';
 
 /** L23: in the mesh, the remote address is read from a header that any caller can write. */
@@ -19,16 +19,16 @@ export const forgeableAddress = onValues({
   },
 });
 
-/** Whether some proxy that stands in between has an address in the block, and is meant by it. */
-const meansProxy = (value: string, { model }: Survey): boolean => {
-  const matches = ipMatcher(value);
-  return (
-    matches === null ||
-    model.workloads.some(
-      ({ ip, workload: { dataPlane } }) =>
-        (dataPlane === 'gateway' || dataPlane === 'waypoint') && ip !== null && matches(ip),
-    )
+/** Addresses of the proxies that may stand in between. */
+const proxyAddresses = ({ model }: Survey): readonly string[] =>
+  model.workloads.flatMap(({ ip, workload: { dataPlane } }) =>
+    (dataPlane === 'gateway' || dataPlane === 'waypoint') && ip !== null ? ip : [],
   );
+
+/** A block that holds such an address means the proxy itself. */
+const meansProxy = (value: string, proxies: readonly string[]): boolean => {
+  const matches = ipMatcher(value);
+  return matches === null || proxies.some(matches);
 };
 
 const between = ({ plane, waypoint, isBehindGateway }: Ground): string | null => {
@@ -45,13 +45,15 @@ const hiddenAt = ({ policy }: PlacedValue, survey: Survey): string | null => {
 };
 
 /** L23: behind a gateway or a waypoint, the peer is that proxy. */
-export const hiddenAddress = onValues({
-  code: 'L23',
-  fields: ['ipBlocks', 'notIpBlocks'],
-  remark: (placed, survey) => {
+export const hiddenAddress: Check = (survey) => {
+  const proxies = proxyAddresses(survey);
+  return ['ipBlocks', 'notIpBlocks'].flatMap(survey.values).flatMap((placed) => {
+    const { policy, value } = placed;
     const hidden = hiddenAt(placed, survey);
-    return hidden === null || meansProxy(placed.value, survey)
-      ? null
-      : `Address ${placed.value} is compared with the peer's, and ${hidden}: calls through it come from its address. Check addresses there.`;
-  },
-});
+    if (hidden === null || meansProxy(value, proxies)) return [];
+    return remarkOn('L23', policy, {
+      path: pathOf(placed),
+      message: `Address ${value} is compared with the peer's, and ${hidden}: calls through it come from its address. Check addresses there.`,
+    });
+  });
+};

@@ -25,9 +25,9 @@ const entriesAt = (entries: readonly Entry[], port: number): readonly Entry[] | 
   return [...others, ...open];
 };
 
-const isSound = (rule: Rule | null, index: number, port: number): boolean => {
+const isSound = (rule: Rule | null, port: number): boolean => {
   if (rule === null) return false;
-  const entries = entriesOf(rule, index);
+  const entries = entriesOf(rule);
   return entriesAt(entries, port) !== null && entries.every((entry) => httpFields(entry).length === 0);
 };
 
@@ -41,7 +41,7 @@ const lostAt = (
   if (met === null) return [];
   if (actionOf(policy) === 'DENY') return met.flatMap(httpFields);
   // Another rule of the policy opens the port: the author knows of it.
-  const isOpened = (policy.spec.rules ?? []).some((rule, index) => isSound(rule, index, port));
+  const isOpened = (policy.spec.rules ?? []).some((rule) => isSound(rule, port));
   return isOpened ? [] : entries.flatMap(httpFields);
 };
 
@@ -70,7 +70,7 @@ export const httpElsewhere = onPolicies('L15', (policy, survey) => {
     const ports = portsOf(policy, survey, protocol);
     if (ports.length === 0) return [];
     return (policy.spec.rules ?? []).flatMap((rule, index) => {
-      const entries = rule === null ? [] : entriesOf(rule, index);
+      const entries = rule === null ? [] : entriesOf(rule);
       const lost = ports
         .map((port) => ({ port, fields: lostAt(policy, entries, port) }))
         .filter(({ fields }) => fields.length > 0);
@@ -78,7 +78,7 @@ export const httpElsewhere = onPolicies('L15', (policy, survey) => {
       const [first] = fields;
       if (first === undefined) return [];
       return {
-        path: first.path,
+        path: `spec.rules[${index}].${first.path}`,
         message: sentence(
           policy,
           lost.map(({ port }) => port),

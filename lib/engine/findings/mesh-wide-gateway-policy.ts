@@ -13,7 +13,7 @@ const isPublicHost = (host: string): boolean =>
 const reason = ({ meta, spec }: AuthorizationPolicy): string | null => {
   if (/(^|-)(gateway|gw|ingress|ingressgateway|egress|egressgateway|edge)(-|$)/.test(meta.name))
     return `is called ${meta.name}`;
-  const entries = (spec.rules ?? []).flatMap((rule, index) => (rule === null ? [] : entriesOf(rule, index)));
+  const entries = (spec.rules ?? []).flatMap((rule) => (rule === null ? [] : entriesOf(rule)));
   const values = entries.flatMap(({ lists }) => Object.entries(lists));
   const isUsed = (field: string, test: (value: string) => boolean): boolean =>
     values.some(([name, list]) => plainName(name) === field && list.some(test));

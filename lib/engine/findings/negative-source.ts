@@ -7,7 +7,7 @@ const IDENTITY = ['principals', 'namespaces', 'serviceAccounts', 'trustDomains']
 const IDENTITY_KEY = /^source\.(principal|namespace|serviceAccount|trustDomain)$/;
 
 /** Something in the rule already asks for an identity. */
-const asksForIdentity = ({ lists, rule }: PlacedValue): boolean =>
+const asksForIdentity = ({ entry: { lists }, rule }: PlacedValue): boolean =>
   IDENTITY.some((field) => (lists[field]?.length ?? 0) > 0) ||
   (rule.when ?? []).some(({ key, values = [] }) => IDENTITY_KEY.test(key) && values.length > 0);
 

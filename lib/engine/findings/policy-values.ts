@@ -6,15 +6,19 @@ type Lists = Readonly<Record<string, readonly string[]>>;
 /** One value of one field, at its place. */
 export interface PlacedValue {
   readonly policy: AuthorizationPolicy;
+  readonly rule: Rule;
+  readonly ruleIndex: number;
+  /** The source, operation or condition around it. */
+  readonly entry: Entry;
   /** As in a source or an operation; a condition counts as the field that it stands for. */
   readonly field: string;
-  readonly path: string;
-  readonly value: string;
   readonly index: number;
-  /** The source, operation or condition around it. */
-  readonly lists: Lists;
-  readonly rule: Rule;
+  readonly value: string;
 }
+
+/** `spec.rules[0].from[1].source.principals[2]`: where a value stands. */
+export const pathOf = ({ ruleIndex, entry, field, index }: PlacedValue): string =>
+  `spec.rules[${ruleIndex}].${entry.pathOf(field)}[${index}]`;
 
 const CONDITIONS: Readonly<Record<string, string>> = {
   'source.principal': 'principals',
@@ -46,7 +50,7 @@ export interface Entry {
   /** Of a condition. */
   readonly key: string | null;
   readonly lists: Lists;
-  /** Where one of its lists stands. */
+  /** Where one of its lists stands in the rule. */
   readonly pathOf: (field: string) => string;
 }
 
@@ -68,31 +72,29 @@ const listedEntry = (part: 'from' | 'to', written: object | undefined, path: str
   pathOf: (field) => `${path}.${field}`,
 });
 
-/** Every source, operation and condition of the rule at this index. */
-export const entriesOf = (rule: Rule, index: number): readonly Entry[] => {
-  const at = `spec.rules[${index}]`;
-  return [
-    ...(rule.from ?? []).map((from, i) => listedEntry('from', from?.source, `${at}.from[${i}].source`)),
-    ...(rule.to ?? []).map((to, i) => listedEntry('to', to?.operation, `${at}.to[${i}].operation`)),
-    ...(rule.when ?? []).map((condition, i) => conditionEntry(condition, `${at}.when[${i}]`)),
-  ];
-};
+const readEntries = (rule: Rule): readonly Entry[] => [
+  ...(rule.from ?? []).map((from, i) => listedEntry('from', from?.source, `from[${i}].source`)),
+  ...(rule.to ?? []).map((to, i) => listedEntry('to', to?.operation, `to[${i}].operation`)),
+  ...(rule.when ?? []).map((condition, i) => conditionEntry(condition, `when[${i}]`)),
+];
 
-const valuesIn = (policy: AuthorizationPolicy, rule: Rule, entry: Entry): readonly PlacedValue[] =>
-  Object.entries(entry.lists).flatMap(([field, values]) =>
-    values.map((value, index) => ({
-      policy,
-      field,
-      path: `${entry.pathOf(field)}[${index}]`,
-      value,
-      index,
-      lists: entry.lists,
-      rule,
-    })),
-  );
+const known = new WeakMap<Rule, readonly Entry[]>();
+
+/** Every source, operation and condition of a rule; each rule is read once. */
+export const entriesOf = (rule: Rule): readonly Entry[] => {
+  const entries = known.get(rule) ?? readEntries(rule);
+  known.set(rule, entries);
+  return entries;
+};
 
 /** Every value that the rules of a policy spell out. */
 export const valuesOf = (policy: AuthorizationPolicy): readonly PlacedValue[] =>
-  (policy.spec.rules ?? []).flatMap((rule, index) =>
-    rule === null ? [] : entriesOf(rule, index).flatMap((entry) => valuesIn(policy, rule, entry)),
+  (policy.spec.rules ?? []).flatMap((rule, ruleIndex) =>
+    rule === null
+      ? []
+      : entriesOf(rule).flatMap((entry) =>
+          Object.entries(entry.lists).flatMap(([field, values]) =>
+            values.map((value, index) => ({ policy, rule, ruleIndex, entry, field, index, value })),
+          ),
+        ),
   );

@@ -5,7 +5,7 @@ import { onValues } from './remark';
 import { kindOfRef, refsOf, type Survey } from './survey';
 
 /** Ports at which callers address the rule's workloads with HTTP. */
-const portsOf = ({ policy, lists }: PlacedValue, survey: Survey): readonly number[] => {
+const portsOf = ({ policy, entry: { lists } }: PlacedValue, survey: Survey): readonly number[] => {
   const named = (lists['ports'] ?? []).map(Number);
   const isNamed = (port: number): boolean => named.length === 0 || named.includes(port);
   const direct = survey
@@ -23,7 +23,7 @@ const portsOf = ({ policy, lists }: PlacedValue, survey: Survey): readonly numbe
 };
 
 /** Another value of the list that takes the host with its port. */
-const isCompanied = ({ lists, field, value }: PlacedValue, port: number): boolean => {
+const isCompanied = ({ entry: { lists }, field, value }: PlacedValue, port: number): boolean => {
   const sent = `${value.replace(/^\*/, 'x')}:${port}`.toLowerCase();
   return (lists[field] ?? []).some((other) => stringMatcher(other.toLowerCase())(sent));
 };

@@ -2,7 +2,7 @@ import type { AuthorizationPolicy } from '@/lib/mesh/istio';
 import type { ObjectMeta, Source } from '@/lib/mesh/object';
 import type { Finding } from '@/lib/mesh/reachability';
 import { CATALOGUE, type FindingCode } from './catalogue';
-import type { PlacedValue } from './policy-values';
+import { pathOf, type PlacedValue } from './policy-values';
 import type { Survey } from './survey';
 
 /** One look at the whole mesh. */
@@ -52,8 +52,10 @@ export const onValues =
       .flatMap((placed) => {
         const message = remark(placed, survey);
         if (message === null) return [];
-        const { policy, path } = placed;
-        return [remarkOn(code, policy, { path, message, ...(severity && { severity: severity(placed) }) })];
+        const path = pathOf(placed);
+        return [
+          remarkOn(code, placed.policy, { path, message, ...(severity && { severity: severity(placed) }) }),
+        ];
       });
 
 /** A check that looks at one AuthorizationPolicy at a time. */

@@ -3,6 +3,7 @@ import type { Entry } from './policy-values';
 /** A field that is given, and where. */
 export interface UsedField {
   readonly name: string;
+  /** In the rule. */
   readonly path: string;
 }
 

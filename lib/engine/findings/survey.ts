@@ -54,7 +54,7 @@ export const grouped = <K, V>(entries: Iterable<readonly [K, V]>): ReadonlyMap<K
 const groundsOf = (
   model: Model,
   waypoints: Waypoints,
-): ReadonlyMap<AuthorizationPolicy, ReadonlySet<Ground>> => {
+): ReadonlyMap<AuthorizationPolicy, readonly Ground[]> => {
   const groundOf = groundFinder(waypoints, routedHosts(model.snapshot));
   const found = new Map<AuthorizationPolicy, Set<Ground>>();
   for (const entry of model.workloads) {
@@ -66,7 +66,7 @@ const groundsOf = (
       else grounds.add(ground);
     }
   }
-  return found;
+  return new Map([...found].map(([policy, of]) => [policy, [...of]]));
 };
 
 /** Looks at each workload and each policy once. */
@@ -81,7 +81,7 @@ export const surveyOf = (model: Model): Survey => {
     model,
     values: (field) => values.get(field) ?? [],
     fields: [...values.keys()],
-    grounds: (policy) => [...(grounds.get(policy) ?? [])],
+    grounds: (policy) => grounds.get(policy) ?? [],
     waypoints,
     planes: new Set(snapshot.workloads.map(({ dataPlane }) => dataPlane)),
     planesIn: (namespace) => new Set(planes.get(namespace)),

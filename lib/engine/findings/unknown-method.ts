@@ -13,7 +13,7 @@ const METHODS: ReadonlySet<string> = new Set(
 );
 
 /** Every HTTP port of the rule's workloads speaks gRPC. */
-const isGrpcOnly = ({ policy, lists }: PlacedValue, survey: Survey): boolean => {
+const isGrpcOnly = ({ policy, entry: { lists } }: PlacedValue, survey: Survey): boolean => {
   const named = lists['ports'] ?? [];
   const ports = survey
     .grounds(policy)

@@ -37,7 +37,7 @@ const holds = ({ lists }: Entry, caller: WaypointCaller, policyNamespace: string
 
 /** Whether a rule can match a call that comes from the waypoint. */
 export const admits = (policy: AuthorizationPolicy, rule: Rule, caller: WaypointCaller): boolean => {
-  const entries = entriesOf(rule, 0);
+  const entries = entriesOf(rule);
   const namespace = policy.meta.namespace;
   const from = entries.filter(({ part }) => part === 'from');
   return (
@@ -48,13 +48,13 @@ export const admits = (policy: AuthorizationPolicy, rule: Rule, caller: Waypoint
 
 /** The identities that a rule names. */
 export const identitiesOf = (rule: Rule): readonly string[] =>
-  entriesOf(rule, 0).flatMap(({ lists }) =>
+  entriesOf(rule).flatMap(({ lists }) =>
     Object.keys(IDENTITY).flatMap((field) => [...(lists[field] ?? []), ...(lists[negated(field)] ?? [])]),
   );
 
 /** Whether a rule names the waypoint itself, be it to admit or to except it. */
 export const namesWaypoint = (policy: AuthorizationPolicy, rule: Rule, caller: WaypointCaller): boolean =>
-  entriesOf(rule, 0).some(({ lists }) =>
+  entriesOf(rule).some(({ lists }) =>
     Object.entries(IDENTITY).some(([field, matches]) =>
       [...(lists[field] ?? []), ...(lists[negated(field)] ?? [])].some((value) =>
         matches(value, caller, policy.meta.namespace),
@@ -78,7 +78,7 @@ export const onlyAdmits = ({ spec }: AuthorizationPolicy, { waypoint }: Waypoint
     );
   };
   return (spec.rules ?? []).every((rule) => {
-    const from = rule === null ? [] : entriesOf(rule, 0).filter(({ part }) => part === 'from');
+    const from = rule === null ? [] : entriesOf(rule).filter(({ part }) => part === 'from');
     return rule === null || (from.length > 0 && from.every(isWaypoint));
   });
 };

@@ -49,13 +49,13 @@ const effect = (policy: AuthorizationPolicy, entries: readonly Entry[], isHttp: 
 const ofRules = onPolicies('L16', (policy, { grounds }) =>
   grounds(policy).some(({ plane }) => plane === 'ambient')
     ? (policy.spec.rules ?? []).flatMap((rule, index) => {
-        const entries = rule === null ? [] : entriesOf(rule, index);
+        const entries = rule === null ? [] : entriesOf(rule);
         const http = entries.flatMap(unseen);
         const fields = [...http, ...entries.flatMap(ignored)];
         const [first] = fields;
         if (first === undefined) return [];
         return {
-          path: first.path,
+          path: `spec.rules[${index}].${first.path}`,
           message: `A ztunnel does not see ${nameList(fields)}: ${effect(policy, entries, http.length > 0)}. Attach the rule to a waypoint with targetRefs, and keep connection attributes here.`,
         };
       })
