@@ -1,5 +1,5 @@
 import type { JwtRule } from '@/lib/mesh/istio';
-import { readKeys } from './jwks';
+import { isKey, readKeys } from './jwks';
 import { each, type Objection } from './objection';
 
 const objection = (path: Objection['path'], message: string): readonly Objection[] => [
@@ -13,6 +13,19 @@ const emptyNames = (field: string, names: readonly string[] | undefined): readon
     name === '' ? objection([], `\`${field}\` must not contain an empty value. Remove it.`) : [],
   );
 
+const keyObjections = (jwks: string): readonly Objection[] => {
+  if (jwks === '') return [];
+  const keys = readKeys(jwks);
+  if (keys === null) return objection(['jwks'], '`jwks` is no JSON Web Key Set. Write the keys as JSON.');
+  const bad = keys.findIndex((key) => !isKey(key));
+  return bad < 0
+    ? []
+    : objection(
+        ['jwks'],
+        `Key ${bad} of \`jwks\` cannot be read. Write an RSA, EC, OKP or oct key with all of its parts.`,
+      );
+};
+
 const jwtObjections = (rule: JwtRule): readonly Objection[] => {
   const { issuer = '', jwksUri = '', jwks = '' } = rule;
   return [
@@ -20,9 +33,7 @@ const jwtObjections = (rule: JwtRule): readonly Objection[] => {
     ...(jwksUri !== '' && !isHttp(jwksUri)
       ? objection(['jwksUri'], `\`jwksUri\` must start with http:// or https://.`)
       : []),
-    ...(jwks !== '' && readKeys(jwks) === null
-      ? objection(['jwks'], '`jwks` is no JSON Web Key Set. Write the keys as JSON.')
-      : []),
+    ...keyObjections(jwks),
     ...each('fromHeaders', rule.fromHeaders, ({ name }) =>
       name === '' ? objection(['name'], 'A header to read the token from must have a name.') : [],
     ),

@@ -99,3 +99,33 @@ describe('warns', () => {
 test('kinds that decide nothing are not judged', () => {
   expect(validateObject({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' } }, SOURCE)).toBeNull();
 });
+
+const n = 'xAE7eB6qugXyCAG3yhh7pkDkT65pHymX';
+
+// What a real istiod's webhook made of each.
+test.each([
+  { key: { kty: 'RSA', n, e: 'AQAB' }, refused: false },
+  { key: { kty: 'RSA', n, e: 'AQAB', alg: 'foo' }, refused: false },
+  { key: { kty: 'RSA', n: '', e: 'AQAB' }, refused: false },
+  { key: { kty: 'RSA', n }, refused: true },
+  { key: { kty: 'RSA', n: '%%%', e: 'AQAB' }, refused: true },
+  { key: { kty: 'EC', crv: 'P-256', x: n, y: n }, refused: false },
+  { key: { kty: 'EC', crv: 'odd', x: n, y: n }, refused: false },
+  { key: { kty: 'EC', x: n, y: n }, refused: true },
+  { key: { kty: 'OKP', crv: 'Ed25519', x: n }, refused: false },
+  { key: { kty: 'oct', k: n }, refused: false },
+  { key: { kty: 'oct' }, refused: true },
+  { key: { kty: 'rsa', n, e: 'AQAB' }, refused: true },
+  { key: { n, e: 'AQAB' }, refused: true },
+  { key: null, refused: true },
+  { key: 'x', refused: true },
+])('a key set with $key', ({ key: one, refused }) => {
+  const raw = {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'RequestAuthentication',
+    metadata: { name: 'a', namespace: 'b' },
+    spec: { jwtRules: [{ issuer: 'x', jwks: JSON.stringify({ keys: [one] }) }] },
+  };
+  const codes = validateObject(raw, null)?.refusals.map(({ code }) => code);
+  expect(codes).toEqual(refused ? ['E18'] : []);
+});
