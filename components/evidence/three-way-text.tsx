@@ -33,9 +33,8 @@ function Held({ distributed }: { readonly distributed: Distributed }) {
 
 /** The three verdicts in one sentence, what stands apart, and the next useful step. */
 export function ThreeWayText({ evidence }: { readonly evidence: Evidence }) {
-  const { decision, distributed, agreement, offer } = evidence;
+  const { distributed, agreement, offer } = evidence;
   const { sentence, apart, next } = threeWay({
-    verdict: decision.verdict,
     distributed,
     agreement,
     canProbe: offer.kind === 'ready',

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import manifest from '@/package.json';
+import { addAgree } from './commands/agree';
 import { addDemo } from './commands/demo';
 import { addDiff } from './commands/diff';
 import { addEvaluate } from './commands/evaluate';
@@ -29,6 +30,7 @@ for (const add of [
   addValidate,
   addDiff,
   addProbe,
+  addAgree,
   addReport,
   addSnapshot,
 ])

@@ -1,10 +1,8 @@
 import type { Distributed } from './distributed';
 import type { Agreement } from './observation';
-import type { Verdict } from './verdict';
 
 /** Declared, distributed and observed of one edge. */
 export type Three = {
-  readonly verdict: Verdict;
   readonly distributed: Distributed;
   readonly agreement: Agreement;
   /** Whether a probe could be sent now. */
