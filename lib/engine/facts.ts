@@ -1,5 +1,8 @@
 import { lacks, type Truth } from './truth';
 
+/** Stands for the values of a header that nobody can know before it is sent. */
+export const UNSAID: readonly string[] = [];
+
 /** What a request has: the value, null when it has none, undefined when nobody said. */
 export type Fact<T> = T | null | undefined;
 
@@ -55,5 +58,6 @@ export const headerValues = (facts: Facts, name: string): Fact<readonly string[]
   if (lower === ':authority' || lower === 'host') return single(facts.host);
   if (facts.headers === undefined || facts.headers === null) return facts.headers;
   const known = facts.headers[lower];
+  if (known === UNSAID) return undefined;
   return known === undefined && facts.openHeaders === true ? undefined : (known ?? null);
 };

@@ -26,6 +26,10 @@ const to = (name: string, port: number): Pick<AccessRequest, 'to' | 'host'> => (
 });
 
 const allow = (rule: Manifest): Manifest => httpbinPolicy({ action: 'ALLOW', rules: [rule] });
+const deny = (rule: Manifest): Manifest => httpbinPolicy({ action: 'DENY', rules: [rule] });
+const certificate = (...values: string[]): Manifest => ({
+  when: [{ key: 'request.headers[x-forwarded-client-cert]', values }],
+});
 const FROM_TEAM_B = { from: [{ source: { namespaces: ['team-b'] } }] };
 
 const RSA = '{"keys":[]}';
@@ -157,6 +161,35 @@ const CASES: readonly Case[] = [
     objects: [authentication({ audiences: ['shop'] }), authentication({}, 'later')],
     request: { jwt: { claims: { iss: 'one', sub: 'a', aud: 'other' } } },
     want: ['allow', 'no-allow-policy'],
+  },
+  {
+    name: 'what a caller says of its certificate is replaced by what it presents',
+    objects: [deny(certificate('red', '*red'))],
+    request: { headers: { 'x-forwarded-client-cert': 'red' } },
+    want: ['allow', 'no-allow-policy'],
+  },
+  {
+    name: 'which names the caller',
+    objects: [deny(certificate('By=spiffe://cluster.local/ns/team-a/sa/httpbin;*', 'none'))],
+    want: ['deny', 'denied-by'],
+  },
+  {
+    name: 'and is not there without one',
+    objects: [deny(certificate('*'))],
+    request: { from: { namespace: 'team-b', identity: null }, headers: { 'x-forwarded-client-cert': 'red' } },
+    want: ['allow', 'no-allow-policy'],
+  },
+  {
+    name: 'a request has an id and a scheme, although the caller named none',
+    objects: [
+      deny({
+        when: [
+          { key: 'request.headers[x-request-id]', values: ['*'] },
+          { key: 'request.headers[x-forwarded-proto]', values: ['http'] },
+        ],
+      }),
+    ],
+    want: ['deny', 'denied-by'],
   },
 ];
 

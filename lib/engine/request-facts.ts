@@ -2,9 +2,10 @@ import type { AccessRequest } from '@/lib/mesh/request';
 import type { Fact, Facts } from './facts';
 import { parseIp } from './match/ip';
 import type { Model } from './model';
+import { withProxyHeaders } from './proxy-headers';
 import { isKnownMethod, normalizePath, type NormalPath } from './path-normalization';
 
-type Headers = Readonly<Record<string, readonly string[]>>;
+type Headers = NonNullable<Facts['headers']>;
 
 const headersOf = (request: AccessRequest): Fact<Headers> => {
   if (request.headers === undefined) return undefined;
@@ -59,6 +60,13 @@ export type ConnectionFacts = Pick<
 > & {
   /** At a gateway: how many proxies in front of it may write X-Forwarded-For; null where anyone may. */
   readonly trustedProxies: Fact<number>;
+  /** At a sidecar: whom the workload itself is, as it writes into the headers that it adds. */
+  readonly self?: string;
+};
+
+const headersAt = ({ identity, self }: ConnectionFacts, request: AccessRequest): Fact<Headers> => {
+  const headers = headersOf(request);
+  return self === undefined || !headers ? headers : withProxyHeaders(headers, identity, self);
 };
 
 /** The facts of an HTTP request; null: the proxy answers 400. */
@@ -70,9 +78,9 @@ export const httpFacts = (
 ): Facts | null => {
   const path = pathOf(model, request);
   if (path === false) return null;
-  const sentHeaders = headersOf(request);
+  const sentHeaders = headersAt(connection, request);
   const headers = withoutToken(sentHeaders, removesToken);
-  const { trustedProxies: _, ...seen } = connection;
+  const { trustedProxies: _, self: _self, ...seen } = connection;
   return {
     ...seen,
     chain: 'http',
@@ -88,7 +96,7 @@ export const httpFacts = (
 };
 
 /** A TCP chain knows the connection and nothing of what runs in it. */
-export const tcpFacts = ({ trustedProxies: _, ...connection }: ConnectionFacts): Facts => ({
+export const tcpFacts = ({ trustedProxies: _, self: _self, ...connection }: ConnectionFacts): Facts => ({
   ...connection,
   chain: 'tcp',
   remoteIp: connection.sourceIp,

@@ -7,16 +7,25 @@ import { pointAt } from './point';
 import { inboundProtocol } from './ports';
 import type { ConnectionFacts } from './request-facts';
 import { handshake, type Transport } from './transport';
-import { acceptsIdentity } from './trust-bundle';
+import { acceptsIdentity, spiffeIdOf } from './trust-bundle';
 
-const connectionOf = ({ client, destination, request }: Call, transport: Transport): ConnectionFacts => ({
-  identity: transport.mode === 'mtls' ? client.identity : null,
-  sourceIp: client.ip,
-  destinationIp: destination.entry.ip ?? undefined,
-  destinationPort: destination.targetPort ?? destination.port,
-  sni: transport.mode === 'mtls' ? (request.sni ?? transport.sni ?? undefined) : null,
-  trustedProxies: null,
-});
+const selfOf = ({ model, destination }: Call): string => {
+  const { namespace, serviceAccount } = destination.entry.workload;
+  return spiffeIdOf(model.snapshot.config, namespace, serviceAccount);
+};
+
+const connectionOf = (call: Call, transport: Transport): ConnectionFacts => {
+  const { client, destination, request } = call;
+  return {
+    identity: transport.mode === 'mtls' ? client.identity : null,
+    sourceIp: client.ip,
+    destinationIp: destination.entry.ip ?? undefined,
+    destinationPort: destination.targetPort ?? destination.port,
+    sni: transport.mode === 'mtls' ? (request.sni ?? transport.sni ?? undefined) : null,
+    trustedProxies: null,
+    self: selfOf(call),
+  };
+};
 
 const filter = (call: Call, transport: Transport, opaque: boolean): Judgement => {
   const { entry } = call.destination;

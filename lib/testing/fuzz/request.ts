@@ -122,10 +122,13 @@ const WANTS: Readonly<Record<string, Want>> = {
   },
 };
 
+/** The address makes the host, and what a caller says of the scheme proxies read in ways of their own. */
+const WRITTEN_BY_OTHERS: ReadonlySet<string> = new Set(['host', 'x-forwarded-proto']);
+
 const wantHeader = (random: Random, name: string, value: string, wish: Wish): void => {
   const text = bareExample(random, value);
   if (name === ':path') wish.path = text.startsWith('/') ? text : `/${text}`;
-  else if (!name.startsWith(':') && name !== 'host') wish.headers.push([name, text]);
+  else if (!name.startsWith(':') && !WRITTEN_BY_OTHERS.has(name)) wish.headers.push([name, text]);
 };
 
 const wantCondition = (

@@ -190,7 +190,6 @@ export const HEADER_NAMES: Words = [
   'x-forwarded-proto',
   'x-forwarded-for',
   'x-forwarded-client-cert',
-  'x-envoy-attempt-count',
   ':scheme',
 ];
 export const HEADER_PATTERNS: Words = [
@@ -205,7 +204,7 @@ export const HEADER_PATTERNS: Words = [
   'GET',
   'meshproof*',
   'http*',
-  '1',
+  '*sa/reader',
   'By=*',
   '203*',
   'Bearer*',
