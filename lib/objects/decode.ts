@@ -77,6 +77,8 @@ const DECODERS: Readonly<Record<string, Decode>> = {
 };
 
 const Head = z.object({ apiVersion: z.string(), kind: z.string() });
+// Made once: zod compiles each schema when it first reads with it.
+const WithMeta = z.object({ metadata: RawMeta });
 
 /** One object as the API server or a file gives it, as a noun of the mesh; null for kinds that decide nothing. */
 export function decodeObject(raw: unknown, source: Source | null): Result<MeshObject, Problem> | null {
@@ -90,7 +92,7 @@ export function decodeObject(raw: unknown, source: Source | null): Result<MeshOb
   const decode = DECODERS[`${slash < 0 ? '' : apiVersion.slice(0, slash)}/${kind}`];
   if (!decode) return null;
   try {
-    const rawMeta = z.object({ metadata: RawMeta }).parse(raw).metadata;
+    const rawMeta = WithMeta.parse(raw).metadata;
     const object = decode({ raw, rawMeta, meta: decodeMeta(rawMeta, kind, raw), kind }, source);
     const issue = brokenRule(object) ?? unknownIn(object, raw, source);
     return issue ? fail(refusal({ raw, source, issue })) : ok(object);

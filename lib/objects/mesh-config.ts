@@ -42,15 +42,15 @@ const RawMeshConfig = z.object({
 });
 type RawMeshConfig = z.infer<typeof RawMeshConfig>;
 
+const MeshConfigMap = z.object({
+  kind: z.literal('ConfigMap'),
+  metadata: z.object({ name: z.string().regex(/^istio(-.+)?$/) }),
+  data: z.record(z.string(), z.string()),
+});
+
 /** Data of a ConfigMap that carries a mesh config (`istio`, or `istio-<revision>`); null for any other object. */
 export function asMeshConfigMap(raw: unknown): Record<string, string> | null {
-  const parsed = z
-    .object({
-      kind: z.literal('ConfigMap'),
-      metadata: z.object({ name: z.string().regex(/^istio(-.+)?$/) }),
-      data: z.record(z.string(), z.string()),
-    })
-    .safeParse(raw);
+  const parsed = MeshConfigMap.safeParse(raw);
   return parsed.success && parsed.data.data['mesh'] !== undefined ? parsed.data.data : null;
 }
 
