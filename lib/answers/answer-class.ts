@@ -1,9 +1,10 @@
 import type { Standing } from '@/lib/graph/marks';
 import type { Picture } from '@/lib/graph/picture';
 import { standingOf } from '@/lib/graph/standing';
-import { edgeClasses, findEdge } from '@/lib/mesh/edges';
+import { findEdge } from '@/lib/mesh/edges';
 import type { Agreement } from '@/lib/mesh/observation';
 import type { Answer, PortClass, PrincipalClass, Reachability } from '@/lib/mesh/reachability';
+import { gatheredClasses } from './gathered';
 import { isFew, placesOf, type Question } from './question';
 
 /** Pairs of a principal and a port that get the same answer, proved to the same degree. */
@@ -29,7 +30,7 @@ export type AnswerClass = {
 /** A pair that was probed. */
 type Proof = { readonly principal: string; readonly port: string; readonly agreement: Agreement };
 
-type Proofs = (principalClass: PrincipalClass, portClass: PortClass) => readonly Proof[];
+type Proofs = (classes: readonly PrincipalClass[], portClass: PortClass) => readonly Proof[];
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -51,7 +52,10 @@ const toProofs = (reachability: Reachability, agreements: readonly Agreement[]):
     row.set(principals, [...(row.get(principals) ?? []), { principal, port, agreement }].sort(newestFirst));
     proofs.set(ports, row);
   }
-  return (principalClass, portClass) => proofs.get(portClass)?.get(principalClass) ?? [];
+  return (classes, portClass) => {
+    const here = proofs.get(portClass);
+    return here === undefined ? [] : classes.flatMap((one) => here.get(one) ?? []).sort(newestFirst);
+  };
 };
 
 type Alike = Pick<AnswerClass, 'answer' | 'principalClass' | 'portClass' | 'principals' | 'ports'>;
@@ -104,11 +108,13 @@ export function* answerClasses(picture: Picture, question: Question = EVERY): Ge
   const places = placesOf(reachability, question);
   const proofs = toProofs(reachability, agreements);
   const isAlone = isFew(reachability);
-  for (const { principals: principalClass, ports: portClass, answer } of edgeClasses(reachability)) {
+  for (const { principals: principalClass, classes, ports: portClass, answer } of gatheredClasses(
+    reachability,
+  )) {
     const ports = places.ports(portClass.ports);
     const principals = ports.length === 0 ? [] : places.principals(principalClass.members);
     if (principals.length === 0) continue;
-    const found = proofs(principalClass, portClass);
+    const found = proofs(classes, portClass);
     const alike = { answer, principalClass, portClass, principals, ports };
     if (!isAlone) yield* byProof(alike, found);
     else
