@@ -12,7 +12,7 @@ const SMALL = 200;
 /** Reads `MESHPROOF_FUZZ` (pairs) and `MESHPROOF_SEED` (`7`, or `7:3` for its round 3 alone). */
 export function readSettings(env: NodeJS.ProcessEnv): FuzzSettings {
   const pairs = env['MESHPROOF_FUZZ'] ?? String(SMALL);
-  const [seed = '', only] = (env['MESHPROOF_SEED'] ?? String(Math.floor(Math.random() * 2 ** 31))).split(':');
+  const [seed = '', only] = (env['MESHPROOF_SEED'] ?? '').split(':');
   for (const text of [pairs, seed, only ?? '0'])
     if (!/^\d+$/.test(text))
       throw new Error(`"${text}" is not a number: --fuzz takes one, --seed one or two as in 7:3.`);
