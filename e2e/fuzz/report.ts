@@ -5,6 +5,7 @@ import { shellLine } from '@/lib/probe/curl';
 import type { FuzzRound } from '@/lib/testing/fuzz/round';
 import type { Judged } from './judge';
 import { batchArgv } from './send';
+import { ROUND_SIZE } from './settings';
 import { toAccessRequest, type WireRequest } from './wire';
 
 /** One request whose verdict is not what was seen. */
@@ -25,7 +26,7 @@ const explained = ({ verdict, reason, detail, policy, rule, path, steps }: Decis
 ];
 
 const replay = ({ seed, round }: FuzzRound): string =>
-  `seed ${seed}, round ${round}; again: npm run test:mesh -- --fuzz 100 --seed ${seed}:${round}`;
+  `seed ${seed}, round ${round}; again: npm run test:mesh -- --fuzz ${ROUND_SIZE} --seed ${seed}:${round} fuzz`;
 
 const yaml = ({ objects }: FuzzRound): string =>
   objects.map((one) => stringify(one, { lineWidth: 0 })).join('---\n');
