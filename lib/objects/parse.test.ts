@@ -129,3 +129,38 @@ test('a large JSON answer keeps the line of each item', () => {
       .join(''),
   ).toContain('"p4999"');
 });
+
+const manyItems = (indentation: string, tail: string): string => {
+  const item = (at: number) =>
+    [
+      `${indentation}- metadata:`,
+      `${indentation}    name: p${at}`,
+      `${indentation}    annotations: {note: "${'x'.repeat(2_500)}"}`,
+      `${indentation}  spec: ${at === 7 ? '{broken' : '{}'}`,
+    ].join('\n');
+  const items = Array.from({ length: 500 }, (_, at) => item(at)).join('\n');
+  return `apiVersion: v1\nitems:\n${items}\n${tail}`;
+};
+
+test('a large YAML list of kind List', () => {
+  const text = manyItems('', 'kind: List\n').replaceAll('- metadata:', '- kind: Pod\n  metadata:');
+  const { documents, problems } = parseManifests(text, 'big.yaml');
+  expect(documents).toHaveLength(499);
+  expect(documents[0]?.raw).toMatchObject({ kind: 'Pod', metadata: { name: 'p0' } });
+  expect(problems).toHaveLength(1);
+});
+
+test.each([
+  { name: 'as kubectl prints it', text: manyItems('', 'kind: PodList\nmetadata:\n  resourceVersion: ""\n') },
+  { name: 'with items that stand further in', text: manyItems('  ', 'kind: PodList\n') },
+])('a large YAML list $name: one broken item hides no other, and each has its line', ({ text }) => {
+  expect(text.length).toBeGreaterThan(1024 * 1024);
+  const { documents, problems } = parseManifests(text, 'big.yaml');
+  expect(documents).toHaveLength(499);
+  expect(documents.at(-1)).toMatchObject({
+    raw: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p499' } },
+    source: { line: 3 + 499 * 4 },
+  });
+  expect(problems).toMatchObject([{ effect: 'refused', source: { document: 1 } }]);
+  expect(problems[0]?.source?.line).toBeGreaterThanOrEqual(3 + 7 * 4);
+});

@@ -1,10 +1,11 @@
-import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isSeq, LineCounter, parse, parseDocument } from 'yaml';
 import type { Source } from '@/lib/mesh/object';
 import type { Problem } from '@/lib/mesh/snapshot';
 import { readLargeJson } from './large-json';
 import { listItems, type Manifest } from './list-items';
 import { isTooDeep } from './nesting';
 import { isRecord } from './record';
+import { splitList } from './split-list';
 
 export type Manifests = { readonly documents: Manifest[]; readonly problems: Problem[] };
 
@@ -27,7 +28,10 @@ export function parseManifests(text: string, file: string): Manifests {
   }
   const large = plain.length > LARGE ? readLargeJson(plain, file) : null;
   if (large) return { documents: large, problems: [] };
-  chunks(plain).forEach((chunk, index) => readChunk(chunk, { file, document: index + 1 }, found));
+  chunks(plain).forEach((chunk, index) => {
+    const place = { file, document: index + 1 };
+    if (!readLargeList(chunk, place, found)) readChunk(chunk, place, found);
+  });
   return found;
 }
 
@@ -56,7 +60,31 @@ const hasContent = (chunk: string): boolean =>
     .split('\n')
     .some((line) => line.trim() !== '' && !/^(\s*#|%|\.\.\.\s*$)/.test(line));
 
-function readChunk(chunk: Chunk, place: Place, found: Manifests): void {
+/** What a typed list leaves out of its items; null: what stands around them is no list. */
+function shapeOf(frame: string): unknown {
+  try {
+    const raw: unknown = parse(frame);
+    return isRecord(raw) ? (listItems({ ...raw, items: [{}] })?.[0] ?? null) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A large list is read item by item, which takes the room of one item only. */
+function readLargeList(chunk: Chunk, place: Place, found: Manifests): boolean {
+  const list = chunk.text.length > LARGE && LIST.test(chunk.text) ? splitList(chunk.text) : null;
+  const shape = list && shapeOf(list.frame);
+  if (list === null || shape === null) return false;
+  for (const { text, line } of list.items)
+    readChunk({ text, firstLine: chunk.firstLine + line }, place, found, shape);
+  return true;
+}
+
+/** An item of a list has what the list says of all. */
+const typed = (raw: unknown, shape: unknown): unknown =>
+  isRecord(raw) && isRecord(shape) ? { ...shape, ...raw } : raw;
+
+function readChunk(chunk: Chunk, place: Place, found: Manifests, shape?: unknown): void {
   const lines = new LineCounter();
   const at = (offset: number): Source => ({
     ...place,
@@ -79,7 +107,7 @@ function readChunk(chunk: Chunk, place: Place, found: Manifests): void {
     }
     const raw: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
     if (raw === null) return;
-    collect({ raw, node: document.contents, at }, found);
+    collect({ raw: typed(raw, shape), node: document.contents, at }, found);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     found.problems.push(problem({ ...place, line: chunk.firstLine }, thrownSentence(message)));
