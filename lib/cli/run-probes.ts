@@ -2,7 +2,7 @@ import type { Agreement, Observation } from '@/lib/mesh/observation';
 import { findEdge } from '@/lib/mesh/edges';
 import type { Edge } from '@/lib/mesh/reachability';
 import { fail, ok, type Result } from '@/lib/mesh/result';
-import type { Run, RunScope } from '@/lib/mesh/run';
+import { planSentence, type RunScope } from '@/lib/mesh/run';
 import type { OpenMesh } from '@/lib/server/open-mesh';
 
 /** What became of one edge's probe. */
@@ -11,16 +11,6 @@ export type Proof = Result<{ observation: Observation; agreement: Agreement }>;
 export type Proved = { readonly edge: Edge; readonly proof: Proof };
 
 const WATCHER = 'terminal';
-
-const plural = (count: number, word: string): string =>
-  `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
-
-/** `Sends 94 requests, 12 of them controls, from 9 pods to 14 workloads; that takes 24 s or more.` */
-export function planText({ plan }: Run): string {
-  const controls = plan.controls > 0 ? `, ${plan.controls} of them as controls,` : '';
-  const least = plan.seconds > 0 ? `; at this rate that takes ${plan.seconds} s or more` : '';
-  return `Sends ${plural(plan.requests, 'request')}${controls} from ${plural(plan.clients, 'pod')} to ${plural(plan.targets, 'workload')}${least}.`;
-}
 
 /** Progress is for a person who waits; a file or a pipe gets the answers only. */
 function showProgress(mesh: OpenMesh, id: string): () => void {
@@ -39,7 +29,7 @@ export async function runProbes(mesh: OpenMesh, scope: RunScope): Promise<Result
   const planned = mesh.runs.plan(scope, WATCHER);
   if (!planned.ok) return planned;
   const { id } = planned.value;
-  process.stderr.write(`${planText(planned.value)}\n`);
+  process.stderr.write(`${planSentence(planned.value.plan)}\n`);
   const stopProgress = showProgress(mesh, id);
   process.once('SIGINT', () => mesh.runs.act(id, 'cancel', WATCHER));
   const since = new Date().toISOString();

@@ -81,3 +81,19 @@ export function coverageSentence({ classes, proved, cannot }: Coverage): string 
   const reasons = cannot.map(({ count, reason }) => `${count.toLocaleString('en')} cannot be: ${reason}`);
   return `${[`${percent(proved, classes)}% of ${classes.toLocaleString('en')} edge classes proved in the last 24 h`, ...reasons].join('; ')}.`;
 }
+
+const plural = (count: number, word: string): string =>
+  `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
+
+/** `Sends 94 requests, 12 of them as controls, from 9 pods to 14 workloads. At this rate it takes 24 s or more.` */
+export function planSentence(plan: RunPlan): string {
+  if (plan.requests === 0) return 'Nothing can be sent.';
+  const controls = plan.controls === 0 ? '' : `, ${plan.controls.toLocaleString('en')} of them as controls,`;
+  const least =
+    plan.seconds === 0 ? '' : ` At this rate it takes ${plan.seconds.toLocaleString('en')} s or more.`;
+  return `Sends ${plural(plan.requests, 'request')}${controls} from ${plural(plan.clients, 'pod')} to ${plural(plan.targets, 'workload')}.${least}`;
+}
+
+/** `At most 5 pods send at a time, a workload gets 1 request a second, and each has 3 s.` */
+export const budgetSentence = ({ clients, perSecond, seconds }: Budget): string =>
+  `At most ${plural(clients, 'pod')} send at a time, a workload gets ${plural(perSecond, 'request')} a second, and each request has ${seconds} s.`;
