@@ -32,7 +32,7 @@ const CONDITIONS: Readonly<Record<string, string>> = {
 };
 
 /** The field that a `when` key stands for; the key itself where no field does. */
-export const fieldOfKey = (key: string): string =>
+const fieldOfKey = (key: string): string =>
   Object.hasOwn(CONDITIONS, key) ? (CONDITIONS[key] ?? key) : key;
 
 /** `notPaths` for `paths`. */
