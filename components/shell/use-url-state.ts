@@ -38,8 +38,9 @@ export function useStrange(): { readonly names: readonly string[]; readonly drop
   const names = useMemo(() => strangeParams(new URLSearchParams(params)), [params]);
   const drop = useCallback((): void => {
     const now = parseUrl(new URLSearchParams(window.location.search));
+    // Next takes up a new address only where the state is not one of its own.
     window.history.replaceState(
-      window.history.state,
+      { step: stepNow() },
       '',
       `${window.location.pathname}${printUrl(now)}${window.location.hash}`,
     );

@@ -8,10 +8,12 @@ export const ROW = 30;
 /** What a row of several lines takes before it is measured. */
 const TALL = 88;
 const PAGE = 15;
+/** Up to this many lines all of them stand in the document. */
+const FEW = 100;
 
 export type Scroller = Virtualizer<HTMLDivElement, HTMLTableRowElement>;
 
-/** Only the rows in view stand in the document, and the one that holds the focus. */
+/** Of a long list only the lines in view stand in the document, and the one that holds the focus. */
 export function useScroller(
   frame: RefObject<HTMLDivElement | null>,
   items: readonly Item[],
@@ -20,6 +22,7 @@ export function useScroller(
   const head = isTall ? 0 : ROW;
   const rangeExtractor = useCallback(
     (range: Range) => {
+      if (range.count <= FEW) return Array.from({ length: range.count }, (_, at) => at);
       const shown = defaultRangeExtractor(range);
       if (active < 0 || active >= range.count || shown.includes(active)) return shown;
       return [...shown, active].sort((a, b) => a - b);
