@@ -1,3 +1,4 @@
+import type { Grants } from './api-server/access';
 import { startApiServer } from './api-server/start-api-server';
 import type { ObjectStore, PodRuntime } from './contract';
 import { startControl } from './control/start-control';
@@ -12,12 +13,16 @@ type Options = {
   /** 0 or left out: any free port. */
   readonly apiPort?: number;
   readonly controlPort?: number;
+  /** What the bearers of other tokens may do; read at each call, so that it can be changed. */
+  readonly grants?: Grants;
 };
 
 /** A running sandbox: a small mesh on loopback behind a kubeconfig like any other. */
 export type Sandbox = {
   /** The text of a kubeconfig. */
   readonly kubeconfig: string;
+  /** The same for the bearer of another token. */
+  readonly kubeconfigOf: (token: string) => string;
   readonly controlUrl: string;
   readonly store: ObjectStore;
   readonly runtime: PodRuntime;
@@ -30,8 +35,12 @@ export type Sandbox = {
 };
 
 /** The API server with the one fault that is its own. */
-const startApi = async ({ apiPort = 0 }: Options, store: ObjectStore, { runtime, faults }: DataPlane) => {
-  const api = await startApiServer({ store, runtime, port: apiPort });
+const startApi = async (
+  { apiPort = 0, grants = {} }: Options,
+  store: ObjectStore,
+  { runtime, faults }: DataPlane,
+) => {
+  const api = await startApiServer({ store, runtime, grants, port: apiPort });
   let changing = Promise.resolve();
   faults.subscribe(({ apiServerGone }) => {
     changing = changing.then(() => api.setGone(apiServerGone));
@@ -60,6 +69,7 @@ export const startSandbox = async (options: Options): Promise<Sandbox> => {
   await reset();
   return {
     kubeconfig: api.kubeconfig(),
+    kubeconfigOf: api.kubeconfig,
     controlUrl: control.url,
     store,
     runtime,

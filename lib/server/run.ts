@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Observation } from '@/lib/mesh/observation';
 import type { Fault } from '@/lib/mesh/result';
 import type { Run, RunPlan } from '@/lib/mesh/run';
@@ -62,6 +63,8 @@ export class ProbeRun {
     readonly shared: Shared,
   ) {
     this.#createdAt = shared.now().toISOString();
+    // Every command of the run listens.
+    setMaxListeners(0, this.#stop.signal);
     this.#record = new RunRecord(shared.followed, shared.now, shared.tell);
   }
 
@@ -226,7 +229,8 @@ export class ProbeRun {
     const isAway = !LIVE.includes(this.shared.followed.source.current().state);
     for (const task of tasks) {
       if (task.state !== 'sent') continue;
-      if (!isAway) task.failures += 1;
+      // A command that hangs takes its full time each time.
+      if (!isAway) task.failures += fault?.kind === 'timed-out' ? 2 : 1;
       if (this.#stop.signal.aborted) task.state = 'waiting';
       else if (fault?.kind === 'not-installed' || task.failures >= MOST_FAILURES) this.#giveUp(task, fault);
       else this.#again(task, FIRST_RETRY_MS * 2 ** Math.max(0, task.failures - 1));

@@ -80,7 +80,14 @@ function resource({ group, plural, kind, namespaced, shortNames }: Kind) {
     ...(IN_ALL.has(group) && !NOT_IN_ALL.has(kind) && { categories: ['all'] }),
   };
   const parts =
-    kind === 'Pod' ? [part('exec', 'create'), part('portforward', 'create'), part('log', 'get')] : [];
+    kind === 'Pod'
+      ? [
+          part('exec', 'create'),
+          part('portforward', 'create'),
+          part('log', 'get'),
+          part('ephemeralcontainers', 'patch'),
+        ]
+      : [];
   return [entry, ...parts];
 }
 

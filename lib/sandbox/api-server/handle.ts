@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { reviewAccess } from './access';
 import { readBody } from './body';
 import { type Answer, type Api, type Call, jsonAnswer } from './call';
+import { addEphemeral } from './ephemeral';
 import { discover } from './discovery';
 import { answerList } from './list';
 import { answerLog } from './log';
@@ -66,9 +67,14 @@ async function answerReview({ request }: Exchange, caller: Caller): Promise<Answ
   return review ? jsonAnswer(201, review) : badRequest('the object provided is no SelfSubjectAccessReview');
 }
 
-function answerPart({ request }: Exchange, call: Call): Answer | Refusal {
+async function answerPart({ request }: Exchange, call: Call): Promise<Answer | Refusal> {
   const { kind, subresource } = call.target;
   if (kind.kind !== 'Pod') return noSuchResource;
+  if (subresource === 'ephemeralcontainers') {
+    if (request.method !== 'PATCH') return methodNotAllowed;
+    const read = await readBody(request);
+    return isRefusal(read) ? read : addEphemeral(call, read.body);
+  }
   if (subresource === 'log') return request.method === 'GET' ? answerLog(call) : methodNotAllowed;
   if (subresource === 'exec' || subresource === 'portforward') return badRequest('Upgrade request required');
   return noSuchResource;

@@ -15,6 +15,7 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 const MERGE_KEYS: Readonly<Record<string, readonly string[]>> = {
   containers: ['name'],
   initContainers: ['name'],
+  ephemeralContainers: ['name'],
   volumes: ['name'],
   env: ['name'],
   imagePullSecrets: ['name'],

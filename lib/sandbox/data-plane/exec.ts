@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import type { Container } from '@/lib/mesh/kubernetes';
 import { runCurl } from './curl';
 import type { Seat } from './dial';
@@ -21,6 +22,7 @@ type Request = {
 
 /** Runs a command in a container: curl is all that the images here hold. */
 export const exec = (seat: Seat, { container, argv, ...streams }: Request): ReturnType<typeof runCurl> => {
+  if (argv[0] === 'curl' && hasEphemeral(seat, container)) return runCurl(seat, argv.slice(1), streams);
   const found = seat.pod.containers.find(({ name }) => name === container);
   if (!found || found.role === 'init')
     return Promise.reject(new Error(`container not found (${JSON.stringify(container)})`));
@@ -28,6 +30,17 @@ export const exec = (seat: Seat, { container, argv, ...streams }: Request): Retu
   if (program !== 'curl' || seat.pod.meta.annotations[withoutCurl] === 'true')
     return Promise.reject(notInPath(program));
   return runCurl(seatOf(seat, found), rest, streams);
+};
+
+const Ephemeral = z.object({
+  spec: z.object({ ephemeralContainers: z.array(z.object({ name: z.string(), image: z.string() })) }),
+});
+
+/** A container that was added to the running pod, with an image that brings curl along. */
+const hasEphemeral = ({ objects, pod: { meta } }: Seat, container: string): boolean => {
+  const { data } = Ephemeral.safeParse(objects.get('Pod', meta.namespace, meta.name));
+  const found = data?.spec.ephemeralContainers.find(({ name }) => name === container);
+  return found !== undefined && /\bcurl/.test(found.image);
 };
 
 /** Traffic of the proxy's own container is not captured, so it leaves bare. */
