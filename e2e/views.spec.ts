@@ -72,7 +72,8 @@ test('the table sorts, chooses columns, and says which rows are in view', async 
   await table(page).getByRole('button', { name: 'From' }).click();
   await expect(table(page).getByRole('row').nth(1)).toContainText('platform/');
   await page.getByRole('button', { name: 'Columns' }).click();
-  await page.getByRole('checkbox', { name: 'mTLS' }).check();
+  await page.getByRole('checkbox', { name: 'mTLS' }).click();
+  await expect(page.getByRole('checkbox', { name: 'mTLS' })).toBeChecked();
   await page.keyboard.press('Escape');
   await expect(table(page).getByRole('columnheader', { name: 'mTLS' })).toBeVisible();
   await page.reload();

@@ -1,5 +1,9 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
+import { certificatesQuery } from '@/lib/api/queries';
+import type { HeldCertificate } from '@/lib/mesh/certificate';
+import { useNow } from '@/components/ui/use-now';
 import { Mark } from '@/components/ui/marks';
 import { StateLink } from '@/components/shell/state-link';
 import type { UrlState } from '@/components/shell/url-state';
@@ -31,6 +35,28 @@ const SEVERITIES = [
   ['warning', 'Warnings'],
   ['info', 'Remarks'],
 ] as const;
+
+/** What the proxies present, as far as they were asked. */
+const certificateGroup = (held: readonly HeldCertificate[], now: number): Group => {
+  const to = { view: 'certificates' as const };
+  const entry = (what: string, isOne: (one: HeldCertificate) => boolean): Entry => {
+    const own = held.filter(isOne);
+    const names = own.slice(0, 3).map(({ pod }) => `${pod.namespace}/${pod.name}`);
+    return { count: own.length, what, which: namesText({ count: own.length, names }, own.length), to };
+  };
+  return {
+    head: 'Certificates',
+    entries: [
+      entry('Certificates out of their time', ({ certificate }) =>
+        certificate?.notAfter == null ? false : Date.parse(certificate.notAfter) < now,
+      ),
+      entry('Proxies that present another identity than declared', ({ certificate, declared }) =>
+        certificate?.spiffeId == null ? false : certificate.spiffeId !== declared,
+      ),
+      entry('Proxies whose certificate was not read', ({ certificate }) => certificate?.state !== 'active'),
+    ],
+  };
+};
 
 const toGroups = (posture: Posture): readonly Group[] => [
   {
@@ -132,9 +158,12 @@ export function Ledger({
   readonly posture: Posture;
   readonly onChange: ViewProps['onChange'];
 }) {
+  const { data } = useQuery(certificatesQuery());
+  const now = useNow() ?? 0;
+  const groups = [...toGroups(posture), ...(data === undefined ? [] : [certificateGroup(data.held, now)])];
   return (
     <div className="mt-6 border-t-[1.5px] border-ink">
-      {toGroups(posture).map(({ head, entries }) => (
+      {groups.map(({ head, entries }) => (
         <section
           key={head}
           className="grid grid-cols-[112px_minmax(0,1fr)] border-b border-line phone:grid-cols-1"

@@ -9,7 +9,7 @@ import { goBack, goForward } from './use-url-state';
 import { type Shown, VIEWS } from './views';
 
 const TAB =
-  'relative flex items-center px-2.5 text-ink-2 no-underline first:-ml-2.5 phone:first:ml-0 aria-[current]:font-semibold aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:-bottom-px phone:aria-[current]:after:-top-px phone:aria-[current]:after:bottom-auto aria-[current]:after:h-0.5 aria-[current]:after:bg-ink aria-[current]:after:forced-color-adjust-none';
+  'relative flex items-center px-2.5 phone:px-1.5 text-ink-2 no-underline first:-ml-2.5 phone:first:ml-0 aria-[current]:font-semibold aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:-bottom-px phone:aria-[current]:after:-top-px phone:aria-[current]:after:bottom-auto aria-[current]:after:h-0.5 aria-[current]:after:bg-ink aria-[current]:after:forced-color-adjust-none';
 
 function Views({
   current,
@@ -35,7 +35,7 @@ function Views({
   return (
     <nav
       aria-label="Views"
-      className="flex items-stretch gap-0.5 whitespace-nowrap phone:fixed phone:inset-x-0 phone:bottom-0 phone:z-10 phone:h-13 phone:justify-around phone:border-t phone:border-line phone:bg-panel"
+      className="flex items-stretch gap-0.5 whitespace-nowrap phone:fixed phone:inset-x-0 phone:bottom-0 phone:z-10 phone:h-13 phone:justify-between phone:overflow-x-auto phone:px-1 phone:text-xs phone:border-t phone:border-line phone:bg-panel"
     >
       {VIEWS.map(({ id, label, needsRoom }) => (
         <a

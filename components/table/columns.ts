@@ -112,10 +112,14 @@ const PADDING = 12;
 /** Left edge, chevron, mark and the gap after it. */
 const BEFORE_WORD = 62;
 
-/** `5 accounts`, where a row stands for several; else empty. */
-export const othersText = (id: ColumnId, { principals, ports }: AnswerRow): string => {
-  if (id === 'from' && principals > 1) return `${principals.toLocaleString('en')} identities`;
-  return id === 'to' && ports > 1 ? `${ports.toLocaleString('en')} ports` : '';
+/** A name that says how many it stands for. */
+const isCounted = (name: string): boolean => /^\d| and \d+ more$|these \d+/.test(name);
+
+/** `5 ports`, where a row stands for several and its name does not say so; else empty. */
+export const othersText = (id: ColumnId, { from, principals, to, ports }: AnswerRow): string => {
+  if (id === 'from' && principals > 1 && !isCounted(from))
+    return `${principals.toLocaleString('en')} identities`;
+  return id === 'to' && ports > 1 && !isCounted(to) ? `${ports.toLocaleString('en')} ports` : '';
 };
 
 /** What of a cell is not its text. */
