@@ -35,6 +35,13 @@ test('text has width, in the fonts that the page brings along', async ({ page, s
   expect(await page.evaluate(() => document.fonts.check('13px "IBM Plex Sans Variable"'))).toBe(true);
 });
 
+/** Each view of the shop that has a picture, and a text that stands there once it is drawn. */
+const VIEWS = [
+  { name: 'posture', path: '/', text: 'workloads are covered' },
+  { name: 'table', path: '/?view=table', text: 'accounts/accounts-api' },
+  { name: 'workload', path: '/?view=workload&id=payments/api', text: 'Mutual TLS, port by port' },
+] as const;
+
 for (const theme of ['light', 'dark'] as const) {
   test(`the story, proved, in ${theme}`, async ({ page, story }) => {
     expect(story.controlUrl).toBeTruthy();
@@ -51,5 +58,16 @@ for (const theme of ['light', 'dark'] as const) {
     await openStill(page, theme, '/?view=graph');
     await expect(page.getByText(/7 namespaces|8 namespaces/).first()).toBeVisible();
     await expect(page).toHaveScreenshot(`shop-${theme}.png`);
+  });
+
+  test(`posture, table and a workload of the shop in ${theme}`, async ({ page, story }) => {
+    await story.scenario('shop');
+    for (const { name, path, text } of VIEWS)
+      for (const size of SIZES) {
+        await page.setViewportSize({ width: size.width, height: size.height });
+        await openStill(page, theme, path);
+        await expect(page.getByRole('main')).toContainText(text);
+        await expect(page).toHaveScreenshot(`${name}-${theme}${size.name}.png`);
+      }
   });
 }
