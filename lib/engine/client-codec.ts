@@ -16,10 +16,11 @@ const listensForAll = ({ model, client, destination }: Call): boolean =>
 const readsHttp = (call: Call, { why }: Transport): boolean => {
   const { client, destination, request } = call;
   if (client.plane !== 'sidecar' || why === 'no-proxy') return false;
-  const { servicePort } = destination;
-  const protocol = servicePort === null ? null : protocolOf(servicePort);
-  if (protocol === 'sniffed' && why !== 'passthrough') return request.protocol === undefined || request.protocol === 'http';
-  return protocol === 'http' || (why === 'passthrough' && listensForAll(call));
+  // What it does not know goes by the port's number alone, be it a Service that is hidden from it.
+  if (why === 'passthrough' || why === 'registry-only') return listensForAll(call);
+  const protocol = destination.servicePort && protocolOf(destination.servicePort);
+  if (protocol === 'sniffed') return request.protocol === undefined || request.protocol === 'http';
+  return protocol === 'http';
 };
 
 /** The caller's own proxy answers 400 to what it cannot take for HTTP; null: it sends it on. */

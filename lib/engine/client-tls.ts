@@ -24,29 +24,38 @@ const isExported = ({ meta, spec }: DestinationRule, namespace: string): boolean
 };
 
 /** The most specific host wins: the exact one, else the longest wildcard. */
-const mostSpecific = (rules: readonly DestinationRule[], host: string): DestinationRule | null => {
+const mostSpecific = (rules: readonly DestinationRule[], host: string): readonly DestinationRule[] => {
   const covering = rules
     .map((rule) => ({ rule, host: resolveHost(rule.spec.host, rule.meta.namespace) }))
     .filter((candidate) => hostCovers(candidate.host, host));
   const exact = covering.filter((candidate) => candidate.host === host);
   const ranked = exact.length > 0 ? exact : covering.sort((a, b) => b.host.length - a.host.length);
-  // Rules for one host and namespace are merged: the oldest that has a traffic policy gives it.
-  const best = ranked.filter((candidate) => candidate.host === ranked[0]?.host);
-  return (best.find(({ rule }) => rule.spec.trafficPolicy) ?? best[0])?.rule ?? null;
+  return ranked.filter((candidate) => candidate.host === ranked[0]?.host).map(({ rule }) => rule);
 };
 
-/** Looked up in the client's namespace, then the service's, then the root; the first that has one decides. */
+/** Of one host: the rule for pods like this one, else those for all, of which the oldest traffic policy counts. */
+const forPod = (rules: readonly DestinationRule[], { labels }: ClientPlace): DestinationRule | null => {
+  const all = rules.filter(({ spec }) => spec.workloadSelector === undefined);
+  const own = rules.find(
+    ({ spec }) => spec.workloadSelector !== undefined && selects(spec.workloadSelector, labels),
+  );
+  return own ?? all.find(({ spec }) => spec.trafficPolicy) ?? all[0] ?? null;
+};
+
+/**
+ * Looked up in the client's namespace, then the service's, then the root; the first that has one decides,
+ * even where it is for other pods. Such a rule stays within its namespace.
+ */
 const destinationRuleFor = (model: Model, client: ClientPlace, service: Service): DestinationRule | null => {
   const places = [client.namespace, service.meta.namespace, model.snapshot.config.rootNamespace];
   for (const namespace of new Set(places)) {
     const rules = (model.destinationRules.get(namespace) ?? []).filter(
       (rule) =>
         isExported(rule, client.namespace) &&
-        (rule.spec.workloadSelector === undefined ||
-          (namespace === client.namespace && selects(rule.spec.workloadSelector, client.labels))),
+        (rule.spec.workloadSelector === undefined || namespace === client.namespace),
     );
     const found = mostSpecific(rules, fqdnOf(service));
-    if (found !== null) return found;
+    if (found.length > 0) return forPod(found, client);
   }
   return null;
 };

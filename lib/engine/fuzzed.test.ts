@@ -45,6 +45,12 @@ const sidecar = (namespace: string, spec: Manifest): Manifest => ({
   metadata: { name: 'own', namespace },
   spec,
 });
+const destinationRule = (namespace: string, spec: Manifest): Manifest => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'DestinationRule',
+  metadata: { name: 'tls', namespace },
+  spec: { host: '*.team-a.svc.cluster.local', ...spec },
+});
 const unknownProvider = (rule: Manifest): Manifest =>
   httpbinPolicy({ action: 'CUSTOM', provider: { name: 'none' }, rules: [rule] }, { name: 'custom' });
 
@@ -100,6 +106,24 @@ const CASES: readonly Case[] = [
     objects: [service('data', { name: 'tcp', port: 9001, targetPort: 9000 })],
     request: { to: { namespace: 'team-a', pod: 'httpbin', service: null, targetPort: 9000 }, method: 'FOO' },
     want: ['allow', 'no-allow-policy'],
+  },
+  {
+    name: 'nor what a Sidecar hides from the caller, whatever the hidden Service says',
+    objects: [
+      service('httpbin-other', { name: 'tcp-late', port: 9010, targetPort: 8080 }),
+      sidecar('team-b', { egress: [{ hosts: ['./curl.team-b.svc.cluster.local'] }] }),
+    ],
+    request: { method: 'FOO' },
+    want: ['allow', 'no-allow-policy'],
+  },
+  {
+    name: 'a DestinationRule for other pods of the caller’s namespace stops the search for one',
+    objects: [
+      destinationRule('team-b', { workloadSelector: { matchLabels: { app: 'reader' } } }),
+      destinationRule('istio-system', { trafficPolicy: { tls: { mode: 'DISABLE' } } }),
+      allow(FROM_TEAM_B),
+    ],
+    want: ['allow', 'allow-matched'],
   },
   {
     name: 'a Sidecar of the caller may close the way to hosts that nobody registered, whatever the mesh does',
