@@ -201,3 +201,63 @@ test('without a proxy of its own, an empty 404 is the application', () => {
 test('a plaintext caller that is reset is told of STRICT', () => {
   expect(interpret(exit(56), { client: 'none', port: 1 }).meaning).toContain('STRICT');
 });
+
+const S = 'sidecar';
+const Z = 'ambient';
+const N = 'none';
+const UPSTREAM = { ...ENVOY, 'x-envoy-upstream-service-time': '1' };
+const ZTUNNEL = `${CONNECT}reset reason: connection termination`;
+const REMOTE = `${CONNECT}reset reason: remote connection failure, transport failure reason: `;
+
+// What people see in a mesh, cause by cause. An answer from another service (24) looks like any answer.
+test.each([
+  { row: 1, client: S, raw: answer(404, 'no page', UPSTREAM), seen: 'reached' },
+  { row: 1, client: N, raw: answer(405, '', { 'x-envoy-upstream-service-time': '1' }), seen: 'reached' },
+  { row: 2, client: Z, raw: answer(403, 'RBAC: access denied', { server: 'istio-envoy' }), seen: 'denied' },
+  { row: 3, client: S, raw: answer(403, '{"error":"no"}', UPSTREAM), seen: 'unclear' },
+  { row: 4, client: S, raw: answer(401, 'Jwt verification fails'), seen: 'unauthenticated' },
+  { row: 5, client: S, raw: answer(503, ZTUNNEL, ENVOY), seen: 'cut' },
+  {
+    row: 6,
+    client: S,
+    raw: answer(503, `${REMOTE}TLS_error:|x:CERTIFICATE_VERIFY_FAILED`, ENVOY),
+    seen: 'unreachable',
+  },
+  { row: 7, client: S, raw: answer(503, `${REMOTE}delayed connect error: 111`, ENVOY), seen: 'refused' },
+  { row: 8, client: Z, raw: answer(503, 'no healthy upstream'), seen: 'unreachable' },
+  {
+    row: 9,
+    client: S,
+    raw: answer(503, `${CONNECT}reset reason: connection timeout`, ENVOY),
+    seen: 'timed-out',
+  },
+  { row: 10, client: S, raw: answer(504, 'upstream request timeout', ENVOY), seen: 'unclear' },
+  { row: 11, client: S, raw: answer(404, '', ENVOY), seen: 'unreachable' },
+  { row: 12, client: S, raw: answer(502, '', ENVOY), seen: 'unreachable' },
+  { row: 13, client: Z, raw: answer(503, ZTUNNEL, { server: 'istio-envoy' }), seen: 'cut' },
+  { row: 14, client: Z, raw: exit(56), seen: 'cut' },
+  { row: 14, client: N, raw: exit(56), seen: 'cut' },
+  { row: 15, client: S, raw: exit(52), seen: 'cut' },
+  { row: 16, client: S, raw: exit(35), seen: 'cut' },
+  { row: 17, client: N, raw: exit(28), seen: 'timed-out' },
+  { row: 18, client: N, raw: exit(7), seen: 'refused' },
+  { row: 19, client: S, raw: exit(6), seen: 'unresolved' },
+  { row: 20, client: S, raw: exit(60), seen: 'unclear' },
+  {
+    row: 21,
+    client: S,
+    raw: answer(200, '', { 'grpc-status': '7', 'grpc-message': 'RBAC: access denied' }),
+    seen: 'denied',
+  },
+  { row: 22, client: S, raw: answer(426, '', ENVOY), seen: 'unclear' },
+  { row: 23, client: S, raw: answer(429, 'local_rate_limited', ENVOY), seen: 'unclear' },
+  { row: 23, client: S, raw: answer(503, 'fault filter abort', ENVOY), seen: 'unclear' },
+  { row: 24, client: S, raw: answer(302, '', UPSTREAM), seen: 'reached' },
+] as const)('row $row, from a client with $client: $seen', ({ client, raw, seen }) => {
+  expect(interpret(raw, { client, port: 8000 }).seen).toBe(seen);
+});
+
+test('a waypoint that was refused says so, and a longer limit is named', () => {
+  expect(interpret(answer(503, ZTUNNEL), { client: Z, port: 1 }).meaning).toContain('waypoint');
+  expect(interpret(exit(28), { client: S, port: 1, seconds: 10 }).meaning).toContain('Time-out after 10 s');
+});
