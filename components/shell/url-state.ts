@@ -6,7 +6,7 @@ import type { Finding } from '@/lib/mesh/reachability';
 import { type ColumnId, FIRST_COLUMNS, isColumnId, type Sort } from '@/components/table/columns';
 
 /** Views with a tab of their own, and pages about one thing, named by `id`. */
-export const VIEW_IDS = [
+const VIEW_IDS = [
   'posture',
   'graph',
   'matrix',

@@ -4,7 +4,7 @@ import { defaultRangeExtractor, type Range, type Virtualizer, useVirtualizer } f
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { Item } from './items';
 
-export const ROW = 30;
+const ROW = 30;
 /** What a row of several lines takes before it is measured. */
 const TALL = 88;
 const PAGE = 15;

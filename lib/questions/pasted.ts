@@ -1,5 +1,5 @@
 /** A rule of a policy, as Envoy's access log names it; null where it says that none matched. */
-export type LoggedPolicy = {
+type LoggedPolicy = {
   readonly namespace: string;
   readonly name: string;
   readonly rule: number | null;
@@ -140,7 +140,7 @@ const jsonLog = (text: string): Pasted | null => {
 };
 
 /** Words of a command line, quotes taken off; nothing is expanded and nothing is run. */
-export const words = (text: string): string[] =>
+const words = (text: string): string[] =>
   [...text.replaceAll(/\\(\r?\n| (?= ))/g, ' ').matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)/g)].map(
     ([, double, single, bare]) => double?.replaceAll(/\\(.)/g, '$1') ?? single ?? bare ?? '',
   );
