@@ -68,9 +68,19 @@ const zones = [
   {
     target: './components',
     from: './lib',
-    except: ['./mesh', './graph', './answers', './questions', './matrix', './preview', './weather', './api', './engine'],
+    except: [
+      './mesh',
+      './graph',
+      './answers',
+      './questions',
+      './matrix',
+      './preview',
+      './weather',
+      './api',
+      './engine',
+    ],
     message:
-      'The browser sees mesh, graph, answers, matrix, preview, weather, api, and the engine in a worker.',
+      'The browser sees mesh, graph, answers, questions, matrix, preview, weather, api, and the engine in a worker.',
   },
   { target: './components', from: './app', message: 'components know no route.' },
   {
