@@ -9,6 +9,7 @@ import { nameClasses, namePorts } from './classes/names';
 import { judgeRows } from './classes/rows';
 import { buildModel, type Model, type ModelWorkload } from './model';
 import { actionOf, isDryRun, policyRef } from './policy';
+import type { Address } from './ports';
 import { principalsOf } from './principals';
 import { portId, targetsOf } from './targets';
 
@@ -80,16 +81,37 @@ export const analyseModel = (model: Model): Reachability => {
 /** Who can reach what: the answer to one snapshot. */
 export const analyse = (snapshot: Snapshot): Reachability => analyseModel(buildModel(snapshot));
 
+interface Directory {
+  readonly principals: ReadonlyMap<string, Principal>;
+  readonly ports: ReadonlyMap<string, { readonly entry: ModelWorkload; readonly address: Address }>;
+}
+
+const directories = new WeakMap<Model, Directory>();
+
+/** Everybody who can stand at either end of an edge, by id. */
+const directoryOf = (model: Model): Directory => {
+  const known = directories.get(model) ?? {
+    principals: new Map(principalsOf(model).map((principal) => [principal.id, principal])),
+    ports: new Map(
+      model.workloads.flatMap((entry) =>
+        entry.addresses.map((address) => [portId(entry, address), { entry, address }] as const),
+      ),
+    ),
+  };
+  directories.set(model, known);
+  return known;
+};
+
 /** One edge with its steps and its nearest miss; null: there is no such edge. */
 export const explainEdge = (model: Model, edgeId: string): { edge: Edge; decision: Decision } | null => {
-  const principal = principalsOf(model).find(({ id }) => edgeId.startsWith(`${id}>`));
-  if (principal === undefined) return null;
-  const port = edgeId.slice(principal.id.length + 1);
-  for (const entry of model.workloads) {
-    const address = entry.addresses.find((one) => portId(entry, one) === port);
-    if (address === undefined) continue;
+  const { principals, ports } = directoryOf(model);
+  // A principal that only a policy names may hold any character, so every cut is tried.
+  for (let cut = edgeId.indexOf('>'); cut !== -1; cut = edgeId.indexOf('>', cut + 1)) {
+    const [principal, port] = [principals.get(edgeId.slice(0, cut)), ports.get(edgeId.slice(cut + 1))];
+    if (principal === undefined || port === undefined) continue;
+    const { entry, address } = port;
     const { answer, judgement } = answerOf(model, principal, entry, address);
-    const edge = toEdge(principal, entry.workload.id, port, answer);
+    const edge = toEdge(principal, entry.workload.id, edgeId.slice(cut + 1), answer);
     return { edge, decision: { ...toDecision(judgement), ...edge.decision } };
   }
   return null;

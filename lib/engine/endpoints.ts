@@ -13,9 +13,17 @@ const tellsReadiness = ({ mesh, pods }: Snapshot): boolean =>
 export const unreadyServices = (snapshot: Snapshot): ((service: Service) => boolean) => {
   const isTold = tellsReadiness(snapshot);
   const cache = new Map<Service, boolean>();
+  const workloadsIn = new Map<string, Snapshot['workloads']>();
+  for (const workload of snapshot.workloads) {
+    const group = workloadsIn.get(workload.namespace);
+    if (group === undefined) workloadsIn.set(workload.namespace, [workload]);
+    else group.push(workload);
+  }
   const isUnready = (service: Service): boolean => {
     if (!isTold || service.publishNotReadyAddresses) return false;
-    const behind = snapshot.workloads.filter((workload) => isBehind(service, workload));
+    const behind = (workloadsIn.get(service.meta.namespace) ?? []).filter((workload) =>
+      isBehind(service, workload),
+    );
     const known = behind.length > 0 && behind.every(({ pods }) => pods.length > 0);
     return known && behind.every(({ readyPods }) => readyPods === 0);
   };

@@ -37,24 +37,30 @@ const indexBy = (principals: readonly Principal[], keyOf: (principal: Principal)
 
 const isPlain = ({ id }: Principal): boolean => /^[^/]+\/ns\/[^/]+\/sa\/[^/]+$/.test(id);
 
-/** Where to look for the principals that a value without a star can match. */
+/** Where to look for the principals that a value can match; null: anywhere. */
 const candidatesIn = (principals: readonly Principal[]) => {
   const namespaces = indexBy(principals, ({ namespace }) => namespace);
   const accounts = indexBy(principals, ({ serviceAccount }) => serviceAccount);
-  const domains = indexBy(principals, ({ trustDomain }) => trustDomain);
   const odd = principals.flatMap((principal, at) => (isPlain(principal) ? [] : [at]));
-  const index: Readonly<Record<string, (text: string) => Places>> = {
-    principal: (text) => accounts.get(text.split('/').at(-1) ?? '') ?? [],
-    serviceAccount: (text) => accounts.get(text.split('/').at(-1) ?? '') ?? [],
-    namespace: (text) => namespaces.get(text) ?? [],
-    trustDomain: (text) => domains.get(text) ?? [],
+  const find = (as: string, text: string): Places | null | undefined => {
+    if (as === 'serviceAccount') return accounts.get(text.split('/').at(-1) ?? '');
+    if (as === 'namespace') return text.includes('*') ? null : namespaces.get(text);
+    if (as === 'trustDomain') return null;
+    if (!text.includes('*')) return accounts.get(text.split('/').at(-1) ?? '');
+    const namespace = /^[^*]*\/ns\/([^/*]+)\//.exec(text)?.[1];
+    if (namespace !== undefined) return namespaces.get(namespace);
+    const account = /^\*[^*]*\/sa\/([^/*]+)$/.exec(text)?.[1];
+    return account === undefined ? null : accounts.get(account);
   };
-  return (as: string, text: string): Places => [...(index[as]?.(text) ?? []), ...odd];
+  return (as: string, text: string): Places | null => {
+    const found = find(as, text);
+    return found === null ? null : [...new Set([...(found ?? []), ...odd])].sort((a, b) => a - b);
+  };
 };
 
 /**
  * Which principals a value of an identity field matches, or the others where these are fewer: either side
- * splits the principals the same way. A trust domain stands for its aliases, so its values look at everyone.
+ * splits the principals the same way.
  */
 export const identitySplits = (principals: readonly Principal[]) => {
   const facts = principals.map(({ kind, id }) =>
@@ -80,13 +86,7 @@ export const identitySplits = (principals: readonly Principal[]) => {
   };
   return ({ reads }: Field, value: Value): Places => {
     if (reads.fact !== 'identity') return [];
-    const isScanned = value.text.includes('*') || reads.as === 'trustDomain';
-    if (isScanned && reads.as !== 'serviceAccount') return scan(`${reads.as} ${value.text}`, value);
-    return smaller(
-      select(
-        value,
-        [...new Set(candidates(reads.as, value.text))].sort((a, b) => a - b),
-      ),
-    );
+    const places = candidates(reads.as, value.text);
+    return places === null ? scan(`${reads.as} ${value.text}`, value) : smaller(select(value, places));
   };
 };

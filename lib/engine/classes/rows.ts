@@ -1,3 +1,4 @@
+import type { PeerAuthentication } from '@/lib/mesh/istio';
 import type { Answer, PortClass, Principal } from '@/lib/mesh/reachability';
 import { answersAt } from '../edges';
 import type { Model, ModelWorkload } from '../model';
@@ -54,6 +55,9 @@ const readsCallee = (entry: ModelWorkload): boolean => {
   );
 };
 
+const refText = (policy: PeerAuthentication | null): string =>
+  policy === null ? '' : `${policy.meta.namespace}/${policy.meta.name}`;
+
 /** Equal for ports at which every caller gets the same answer; the port's own id where no other is known to be such. */
 const portKeys = (model: Model) => {
   const plain = isPlain(model);
@@ -63,17 +67,17 @@ const portKeys = (model: Model) => {
     if (service !== null && (service.clusterIP === 'None' || model.isUnready(service))) return id;
     const { workload, mtls, policySet } = entry;
     const at = targetPort ?? port;
-    return JSON.stringify([
+    return [
       policySet,
       workload.dataPlane,
       workload.labels['security.istio.io/tlsMode'],
       modeAt(mtls, at),
-      modeSource(mtls, at)?.meta,
+      refText(modeSource(mtls, at)),
       mtls.service,
       inboundProtocol(entry.addresses, at),
       servicePort === null ? null : protocolOf(servicePort),
       targetPort === null,
-    ]);
+    ].join('|');
   };
 };
 
