@@ -38,8 +38,7 @@ export const RunPlan = z.object({
 });
 export type RunPlan = z.infer<typeof RunPlan>;
 
-export const RunState = z.enum(['planned', 'running', 'paused', 'done', 'cancelled']);
-export type RunState = z.infer<typeof RunState>;
+const RunState = z.enum(['planned', 'running', 'paused', 'done', 'cancelled']);
 
 /** Many probes as one job of the server, which lives on without the page that asked for it. */
 export const Run = z.object({

@@ -46,7 +46,7 @@ test('a process that is killed in the middle of a run loses no recorded answer a
   const folder = await mkdtemp(path.join(os.tmpdir(), 'meshproof-killed-'));
   const script = path.join(root, 'node_modules/.cache', `prober-${process.pid}.mjs`);
   await build({
-    entryPoints: [path.join(root, 'lib/testing/prober.ts')],
+    entryPoints: [path.join(root, 'lib/server/prober.fixture.ts')],
     outfile: script,
     bundle: true,
     platform: 'node',

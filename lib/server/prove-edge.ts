@@ -66,7 +66,7 @@ export const noSuchEdge = (edge: string): Fault => ({
 export const freshId = (): string => randomBytes(8).toString('hex');
 
 /** The probes that one request stands for: the line that is asked for, or both sides of a condition. */
-export function planLines(
+function planLines(
   judged: Judged,
   { edge: id, method, path }: ProbeRequest,
   { methods, seconds }: Probing,

@@ -15,7 +15,7 @@ import { planTasks } from './run-tasks';
 const KEPT = 20;
 const PROVED_MS = 24 * 60 * 60 * 1000;
 
-export type RunAction = 'start' | 'pause' | 'resume' | 'cancel';
+type RunAction = 'start' | 'pause' | 'resume' | 'cancel';
 
 /** The runs of one mesh. They belong to the server: a page that is gone takes none with it. */
 export type Runs = {
