@@ -47,6 +47,7 @@ const ownPort = (port: number): Address => ({
   port,
   targetPort: port,
   name: null,
+  inbound: 'sniffed',
 });
 
 function findAddress(entry: ModelWorkload, port: string | undefined): Result<Address> {
