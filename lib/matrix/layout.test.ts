@@ -102,6 +102,7 @@ test('a lone allowed cell of a block is odd', () => {
     name: `${at}`,
     namespace: 'a',
     members: [`${at}`],
+    classId: `${at}`,
     of: at,
     isOpened: false,
   });

@@ -16,6 +16,7 @@ export type Line = {
   readonly namespace: string;
   /** Ids of principals, or of ports. */
   readonly members: readonly string[];
+  readonly classId: string;
   /** Place of its class. */
   readonly of: number;
   /** It is one of several of an opened class. */
@@ -69,6 +70,7 @@ const rowLines = (reachability: Reachability, ids: (all: readonly string[]) => r
         name: asked.length === 1 ? nameOf(only) : name,
         namespace,
         members: asked,
+        classId: id,
         of: at,
         isOpened: false,
       },
@@ -89,7 +91,15 @@ const columnLines = (
     if (only === undefined) return [];
     const namespace = shared(asked.map((one) => spaceOf.get(one) ?? ''));
     return [
-      { id, name: asked.length === 1 ? only : name, namespace, members: asked, of: at, isOpened: false },
+      {
+        id,
+        name: asked.length === 1 ? only : name,
+        namespace,
+        members: asked,
+        classId: id,
+        of: at,
+        isOpened: false,
+      },
     ];
   });
 };
