@@ -132,6 +132,7 @@ export function CodeEditor({ text, onText, names, remarks, hint, ref }: EditorPr
       onText: (next) => latest.current.onText(next),
       names: () => latest.current.names,
     });
+    created.scrollDOM.tabIndex = 0;
     view.current = created;
     return () => created.destroy();
   }, []);

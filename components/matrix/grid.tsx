@@ -163,7 +163,7 @@ function useKeyboard(props: GridProps, cells: ReturnType<typeof useCells>, contr
 /** One cell of the matrix, for assistive technology: the one that is said. */
 function SpokenCell({
   id,
-  cells: { said, words, isFocused },
+  cells: { said, words },
 }: {
   readonly id: string;
   readonly cells: ReturnType<typeof useCells>;
@@ -177,9 +177,6 @@ function SpokenCell({
           {sentence}
         </span>
       </div>
-      <p aria-live="polite" className="sr-only">
-        {isFocused && words !== null ? sentence : ''}
-      </p>
     </>
   );
 }
@@ -244,6 +241,9 @@ export function Grid(props: GridProps) {
         <canvas ref={canvas} aria-hidden className="absolute inset-0 size-full" />
         <SpokenCell id={`${id}cell`} cells={cells} />
       </div>
+      <p aria-live="polite" className="sr-only">
+        {cells.isFocused && words !== null ? cellSentence(words) : ''}
+      </p>
       <Readout
         words={words}
         classes={classesOf(words, props.opened)}

@@ -93,7 +93,7 @@ export function paintColumnNames(pen: Pen, scene: Scene): void {
   pen.textAlign = 'left';
   pen.font = `600 12px ${SANS}`;
   const isNamed = camera.columns.cell >= LEAST_NAME;
-  const line = isNamed ? 22 : margins.top - 18;
+  const line = isNamed ? 32 : margins.top - 18;
   for (const span of layout.columnSpans) {
     const part = seenPart(
       margins.left + spanStart(camera.columns, span) - camera.x,
@@ -117,7 +117,7 @@ export function paintColumnNames(pen: Pen, scene: Scene): void {
       pen.save();
       pen.translate(xOf(scene, column) + camera.columns.cell / 2, margins.top - 6);
       pen.rotate(-Math.PI / 2);
-      pen.fillText(fit(pen, shortName(name), margins.top - 42), 0, 0);
+      pen.fillText(fit(pen, shortName(name), margins.top - 54), 0, 0);
       pen.restore();
     }
   }

@@ -19,8 +19,18 @@ function paintBands(pen: Pen, scene: Scene, { row, column }: Cell): void {
   const body = bodyOf(scene);
   pen.globalAlpha = 0.5;
   pen.fillStyle = palette.sel;
-  pen.fillRect(margins.left, yOf(scene, row), body.width, Math.max(1, camera.rows.cell - 1));
-  pen.fillRect(xOf(scene, column), margins.top, Math.max(1, camera.columns.cell - 1), body.height);
+  pen.fillRect(
+    margins.left,
+    yOf(scene, row),
+    Math.min(body.width, camera.columns.length),
+    Math.max(1, camera.rows.cell - 1),
+  );
+  pen.fillRect(
+    xOf(scene, column),
+    margins.top,
+    Math.max(1, camera.columns.cell - 1),
+    Math.min(body.height, camera.rows.length),
+  );
   pen.globalAlpha = 1;
 }
 

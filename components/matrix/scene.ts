@@ -15,8 +15,8 @@ export type Margins = {
 
 export const marginsOf = (width: number): Margins =>
   width < 600
-    ? { left: 112, top: 92, right: 14, bottom: 12 }
-    : { left: 196, top: 108, right: 22, bottom: 14 };
+    ? { left: 112, top: 108, right: 14, bottom: 12 }
+    : { left: 196, top: 122, right: 22, bottom: 14 };
 
 /** Everything that one picture is painted from; cells by their drawn places. */
 export type Scene = {

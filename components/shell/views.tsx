@@ -43,6 +43,15 @@ export const VIEWS: readonly View[] = [
     component: dynamic(async () => (await import('./graph-pane')).GraphPane, { ssr: false }),
   },
   {
+    id: 'matrix',
+    label: 'Matrix',
+    at: '2',
+    hasLegend: true,
+    component: dynamic(async () => (await import('@/components/matrix/matrix-view')).MatrixView, {
+      ssr: false,
+    }),
+  },
+  {
     id: 'table',
     label: 'Table',
     at: '3',
