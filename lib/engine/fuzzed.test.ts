@@ -175,6 +175,20 @@ const CASES: readonly Case[] = [
     want: ['deny', 'denied-by'],
   },
   {
+    name: 'bytes that the caller’s proxy took for TCP stay TCP at a port that would sniff them',
+    objects: [
+      service('plain', { name: 'tcp-plain', port: 9003, targetPort: 8083 }),
+      sidecar('team-a', {
+        ingress: [
+          { port: { number: 8080, protocol: 'HTTP', name: 'http' }, defaultEndpoint: '127.0.0.1:8080' },
+        ],
+      }),
+      deny({ to: [{ operation: { notPaths: ['/admin'] } }] }),
+    ],
+    request: { ...to('plain', 9003), path: '/a%00b' },
+    want: ['deny', 'denied-by'],
+  },
+  {
     name: 'a header that is named without a prefix is a token as a whole, and no token with a word before it',
     objects: [authentication({ fromHeaders: [{ name: 'x-jwt' }] })],
     request: { jwt: { claims: { iss: 'one', sub: 'a' }, place: 'header x-jwt Token' } },

@@ -1,3 +1,4 @@
+import type { PortProtocol } from '@/lib/mesh/reachability';
 import type { Gap } from '@/lib/mesh/snapshot';
 import { runFilters } from './filters';
 import { gapFor, gapText } from './gaps';
@@ -5,6 +6,7 @@ import { type Call, conclude, type Judgement, refOf } from './judgement';
 import { modeAt, modeSource } from './mtls';
 import { pointAt } from './point';
 import { inboundProtocol } from './ports';
+import { protocolOf } from './protocol';
 import type { ConnectionFacts } from './request-facts';
 import { handshake, type Transport } from './transport';
 import { acceptsIdentity, spiffeIdOf } from './trust-bundle';
@@ -27,10 +29,19 @@ const connectionOf = (call: Call, transport: Transport): ConnectionFacts => {
   };
 };
 
+/** A client's proxy that reads no HTTP says so in the handshake, and the bytes inside are not looked at again. */
+const saysTcp = ({ destination: { servicePort } }: Call, { mode, why }: Transport): boolean =>
+  mode === 'mtls' && why === 'chosen' && servicePort !== null && protocolOf(servicePort) === 'tcp';
+
+const protocolAt = (call: Call, transport: Transport, port: number): PortProtocol => {
+  const protocol = inboundProtocol(call.destination.entry.addresses, port);
+  return protocol === 'sniffed' && saysTcp(call, transport) ? 'tcp' : protocol;
+};
+
 const filter = (call: Call, transport: Transport, opaque: boolean): Judgement => {
   const { entry } = call.destination;
   const connection = connectionOf(call, transport);
-  const protocol = opaque ? 'tcp' : inboundProtocol(entry.addresses, connection.destinationPort);
+  const protocol = opaque ? 'tcp' : protocolAt(call, transport, connection.destinationPort);
   return runFilters(call, { point: pointAt(entry), transport, connection }, protocol);
 };
 
