@@ -145,7 +145,7 @@ const CASES: readonly Case[] = [
     want: ['deny', 'not-allowed'],
   },
   {
-    name: 'and a port that it does not name is sniffed, whatever its Service says',
+    name: 'and a port that it does not name is sniffed',
     objects: [
       sidecar('team-a', {
         workloadSelector: { labels: { app: 'httpbin' } },
@@ -153,7 +153,7 @@ const CASES: readonly Case[] = [
           { port: { number: 8080, protocol: 'HTTP', name: 'own' }, defaultEndpoint: '127.0.0.1:8080' },
         ],
       }),
-      service('data', { name: 'tcp', port: 9000, targetPort: 8081 }),
+      service('data', { name: 'raw', port: 9000, targetPort: 8081 }),
       allow({ to: [{ operation: { methods: ['GET'] } }] }),
     ],
     request: { ...to('data', 9000) },
