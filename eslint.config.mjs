@@ -128,7 +128,7 @@ export default tseslint.config(
   },
   {
     files: ['{lib,components,app}/**/*.{ts,tsx}'],
-    ignores: ['**/*.test.{ts,tsx}', '**/*.test-prop.ts', 'lib/testing/**'],
+    ignores: ['**/*.test.{ts,tsx}', '**/*.test-prop.ts', '**/*.fixture.ts', 'lib/testing/**'],
     rules: { 'import-x/no-restricted-paths': ['error', { basePath: root, zones }] },
   },
   {

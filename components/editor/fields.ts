@@ -18,7 +18,7 @@ const SPECS: Readonly<Record<string, Schema>> = {
 };
 
 /** Kinds whose fields are known, with the API version that they are written in. */
-export const API_VERSION: Readonly<Record<string, string>> = {
+const API_VERSION: Readonly<Record<string, string>> = {
   AuthorizationPolicy: 'security.istio.io/v1',
   PeerAuthentication: 'security.istio.io/v1',
   RequestAuthentication: 'security.istio.io/v1',

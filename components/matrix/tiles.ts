@@ -22,7 +22,7 @@ export type TileGround = {
 };
 
 /** Where a tile is drawn, in px of the matrix. */
-export type Tile = {
+type Tile = {
   readonly image: OffscreenCanvas;
   readonly x: number;
   readonly y: number;
@@ -30,7 +30,7 @@ export type Tile = {
   readonly height: number;
 };
 
-export type Window = {
+type Window = {
   readonly x: number;
   readonly y: number;
   readonly width: number;

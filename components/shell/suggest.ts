@@ -4,8 +4,8 @@ import { refKey } from '@/lib/mesh/object';
 import type { Reachability } from '@/lib/mesh/reachability';
 import { principalText } from '@/lib/mesh/sentence';
 import { readTyped, type Typed } from '@/lib/questions/asked';
-import { readPasted } from '@/lib/questions/pasted';
-import { resolve } from '@/lib/questions/resolve';
+import { type Pasted, readPasted } from '@/lib/questions/pasted';
+import { type Resolved, resolve } from '@/lib/questions/resolve';
 import type { UrlState } from './url-state';
 
 /** One thing that the field offers: in words, and what of the address it changes. */
@@ -65,43 +65,63 @@ const best = <T>(items: readonly T[], typed: string, name: (item: T) => string, 
     .slice(0, most)
     .map(({ item }) => item);
 
+type Operated = { readonly method?: string; readonly path?: string };
+
+const operationOf = ({ method, path }: Pasted): Operated => ({
+  ...(method !== undefined && { method }),
+  ...(path !== undefined && { path: path.replace(/\?.*$/, '') }),
+});
+
+/** The edge that a pasted line names, or its port alone where nobody known calls it. */
+const pastedEdge = (
+  { principal, port, edge }: Resolved,
+  operation: Operated,
+  caller: string,
+): Suggestion[] => {
+  if (port === null) return [];
+  if (edge === null || principal === null)
+    return [
+      {
+        ask: 'Who can reach',
+        name: `${port.id} ${operationText(operation)}`.trim(),
+        to: { view: 'table', question: { to: port.id, ...operation }, hidden: new Set() },
+      },
+    ];
+  const question = { from: principal.id, to: port.id, ...operation };
+  return [
+    {
+      ask: 'Open the evidence of',
+      name: `${caller} to ${port.id}`,
+      to: { view: 'table', edge, question, hidden: new Set() },
+    },
+  ];
+};
+
+const pastedPolicy = (policy: string | null, rule: number): Suggestion[] =>
+  policy === null
+    ? []
+    : [
+        {
+          ask: 'Open the policy that refused,',
+          name: `${policy.split('/').slice(1).join('/')}, rule ${rule}`,
+          to: { view: 'policy', id: policy },
+        },
+      ];
+
 /** A pasted line as the places that it speaks of. */
 function fromPasted(typed: string, reachability: Reachability): Offer | null {
   const pasted = readPasted(typed);
   if (pasted === null) return null;
-  const { principal, port, edge, policy, missing } = resolve(pasted, reachability);
-  const { method, path } = pasted;
+  const resolved = resolve(pasted, reachability);
+  const { principal, policy, missing } = resolved;
   const name = principal === null ? '' : principalText(principal, reachability.trustDomain);
-  const operation = {
-    ...(method !== undefined && { method }),
-    ...(path !== undefined && { path: path.replace(/\?.*$/, '') }),
-  };
-  const suggestions: Suggestion[] = [];
-  if (edge !== null && principal !== null && port !== null)
-    suggestions.push({
-      ask: 'Open the evidence of',
-      name: `${name} to ${port.id}`,
-      to: {
-        view: 'table',
-        edge,
-        question: { from: principal.id, to: port.id, ...operation },
-        hidden: new Set(),
-      },
-    });
-  if (policy !== null)
-    suggestions.push({
-      ask: 'Open the policy that refused,',
-      name: `${policy.split('/').slice(1).join('/')}, rule ${pasted.policy?.rule ?? 0}`,
-      to: { view: 'policy', id: policy },
-    });
-  if (port !== null && edge === null)
-    suggestions.push({
-      ask: 'Who can reach',
-      name: `${port.id} ${operationText(operation)}`.trim(),
-      to: { view: 'table', question: { to: port.id, ...operation }, hidden: new Set() },
-    });
-  if (principal !== null)
-    suggestions.push({ ask: 'Open principal', name, to: { view: 'principal', id: principal.id } });
+  const suggestions: Suggestion[] = [
+    ...pastedEdge(resolved, operationOf(pasted), name),
+    ...pastedPolicy(policy, pasted.policy?.rule ?? 0),
+    ...(principal === null
+      ? []
+      : [{ ask: 'Open principal', name, to: { view: 'principal', id: principal.id } as const }]),
+  ];
   return { suggestions, missing };
 }
 
@@ -149,19 +169,21 @@ export function suggest(reachability: Reachability, typed: string, most = 8): Of
   return { suggestions, missing: [] };
 }
 
+type Words = { readonly ask: string; readonly name: string };
+
+const wordsTo = (to: string, caller: string | undefined, operation: string): Words => {
+  const called = operation === '' ? to : `${to} on ${operation}`;
+  return caller === undefined
+    ? { ask: 'Who can reach', name: called }
+    : { ask: 'Can', name: `${caller} reach ${called}` };
+};
+
 /** A question in words; null when nothing is asked. A name that is gone is said as it stands. */
-export function questionWords(
-  question: Question,
-  reachability: Reachability,
-): { readonly ask: string; readonly name: string } | null {
+export function questionWords(question: Question, reachability: Reachability): Words | null {
   const { from, to, namespace, by, why, proof } = question;
   const principal = reachability.principals.find(({ id }) => id === from);
   const caller = principal ? principalText(principal, reachability.trustDomain) : from;
-  const operation = operationText(question);
-  if (from !== undefined && to !== undefined)
-    return { ask: 'Can', name: `${caller ?? ''} reach ${to}${operation === '' ? '' : ` on ${operation}`}` };
-  if (to !== undefined)
-    return { ask: 'Who can reach', name: operation === '' ? to : `${to} on ${operation}` };
+  if (to !== undefined) return wordsTo(to, caller, operationText(question));
   if (namespace !== undefined) return { ask: 'Who can reach namespace', name: namespace };
   if (caller !== undefined) return { ask: 'What can be reached by', name: caller };
   if (by !== undefined) return { ask: 'What is decided by', name: by };

@@ -45,7 +45,7 @@ export const targetRefsOf = ({ spec }: Attachable): readonly TargetRef[] => {
 export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
 /** Whether a policy names the Gateway that a proxy stands for, which has to be in the policy's own namespace. */
-export const namesGateway = (policy: Attachable, { namespace, labels }: Selectable): boolean =>
+const namesGateway = (policy: Attachable, { namespace, labels }: Selectable): boolean =>
   policy.meta.namespace === namespace &&
   targetRefsOf(policy).some(
     ({ group, kind, name, namespace: at = namespace }) =>

@@ -18,7 +18,7 @@ interface JudgedAnswer {
 }
 
 /** Who calls, as one of the principal's workloads. */
-export const callerOf = ({
+const callerOf = ({
   id,
   kind,
   namespace,

@@ -16,7 +16,7 @@ const ruleUse = (id: string, rules: RbacRules, isShadow: boolean): HeldRule['use
 };
 
 /** A rule by the name that the proxy gives it. */
-export function toHeldRule(id: string, use: HeldRule['use']): HeldRule {
+function toHeldRule(id: string, use: HeldRule['use']): HeldRule {
   const parsed = parseRuleId(id);
   return { id, use, policy: parsed?.policy ?? null, rule: parsed?.rule ?? null };
 }

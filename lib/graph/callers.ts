@@ -44,7 +44,7 @@ export const titlesOf = (members: readonly Principal[]): string => {
   return [...lines, ...(more > 0 ? [`and ${more.toLocaleString('en-US')} more`] : [])].join('\n');
 };
 
-export const isAccount = ({ kind }: Principal): boolean => kind === 'account';
+const isAccount = ({ kind }: Principal): boolean => kind === 'account';
 
 const single = (principal: Principal, trustDomain: string): Caller => ({
   id: `class:${principal.id}`,

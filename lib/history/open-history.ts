@@ -17,7 +17,7 @@ export type Entry = {
 };
 
 /** Observations after a place, oldest first, and the place to go on from. */
-export type Page = { readonly last: number; readonly observations: readonly Observation[] };
+type Page = { readonly last: number; readonly observations: readonly Observation[] };
 
 /** Everything that was ever observed, beyond the life of a process. */
 export type History = {

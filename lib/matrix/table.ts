@@ -27,7 +27,7 @@ export type Line = {
 export type Cell = { readonly row: number; readonly column: number };
 
 /** A cell that stands otherwise than its class's answer alone says, since it was probed. */
-export type Proved = Cell & { readonly code: number; readonly edge: string };
+type Proved = Cell & { readonly code: number; readonly edge: string };
 
 /** What a matrix is made from: lines, and what stands where, by classes. */
 export type MatrixTable = {

@@ -53,7 +53,7 @@ export const Seen = z.enum([
 export type Seen = z.infer<typeof Seen>;
 
 /** The same request from a principal that is predicted allowed, so that a server that is down is not read as a denial. */
-export const Control = z.object({
+const Control = z.object({
   edge: z.string(),
   principal: z.string(),
   observation: z.string(),

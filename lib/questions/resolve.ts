@@ -59,31 +59,35 @@ const runsAs = ({ caller }: Pasted, { principals }: Reachability): Principal | n
 const callerText = ({ principal, caller }: Pasted): string | undefined =>
   principal ?? (caller && `${caller.namespace === null ? '' : `${caller.namespace}/`}${caller.name}`);
 
+const policyKey = ({ policy }: Pasted): string | null =>
+  policy == null
+    ? null
+    : refKey({ kind: 'AuthorizationPolicy', namespace: policy.namespace, name: policy.name });
+
+const callsAs = (pasted: Pasted, reachability: Reachability): Principal | null =>
+  pasted.principal === undefined
+    ? runsAs(pasted, reachability)
+    : (reachability.principals.find(({ id }) => id === pasted.principal) ?? null);
+
+/** What a pasted text names and the mesh does not have. */
+const missingOf = (pasted: Pasted, { principal, port, policy }: Omit<Resolved, 'missing'>): string[] => {
+  const caller = callerText(pasted);
+  return [
+    ...(caller !== undefined && principal === null ? [caller] : []),
+    ...(pasted.host !== undefined && port === null ? [pasted.host] : []),
+    ...(pasted.policy != null && policy === null
+      ? [`AuthorizationPolicy ${pasted.policy.namespace}/${pasted.policy.name}`]
+      : []),
+  ];
+};
+
 /** Finds in the mesh what a pasted text names. */
 export function resolve(pasted: Pasted, reachability: Reachability): Resolved {
-  const principal =
-    pasted.principal === undefined
-      ? runsAs(pasted, reachability)
-      : (reachability.principals.find(({ id }) => id === pasted.principal) ?? null);
+  const principal = callsAs(pasted, reachability);
   const port = portOf(pasted, reachability, principal?.namespace);
-  const key =
-    pasted.policy == null
-      ? null
-      : refKey({ kind: 'AuthorizationPolicy', namespace: pasted.policy.namespace, name: pasted.policy.name });
-  const policy = reachability.policies.find(({ ref }) => refKey(ref) === key) === undefined ? null : key;
+  const key = policyKey(pasted);
+  const isKnown = reachability.policies.some(({ ref }) => refKey(ref) === key);
   const edge = principal && port ? edgeAt(reachability, principal.id, port.id) : undefined;
-  const caller = callerText(pasted);
-  return {
-    principal,
-    port,
-    edge: edge?.id ?? null,
-    policy,
-    missing: [
-      ...(caller !== undefined && principal === null ? [caller] : []),
-      ...(pasted.host !== undefined && port === null ? [pasted.host] : []),
-      ...(key !== null && policy === null
-        ? [`AuthorizationPolicy ${pasted.policy?.namespace}/${pasted.policy?.name}`]
-        : []),
-    ],
-  };
+  const found = { principal, port, edge: edge?.id ?? null, policy: isKnown ? key : null };
+  return { ...found, missing: missingOf(pasted, found) };
 }

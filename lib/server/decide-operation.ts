@@ -19,35 +19,42 @@ const calleeOf = (target: Target, { service, port, targetPort }: WorkloadPort): 
   ...(service === null && { targetPort: targetPort ?? port }),
 });
 
+/** The workload or port that an operation is asked of. */
+type Asked = {
+  readonly to: string;
+  readonly method?: string | undefined;
+  readonly path?: string | undefined;
+};
+
+type Ground = Pick<Judged, 'model' | 'reachability'>;
+
+const portsOf = ({ to }: Asked, { reachability }: Ground) =>
+  reachability.targets.flatMap((target) =>
+    target.ports.filter(({ id }) => to === target.id || to === id).map((port) => ({ target, port })),
+  );
+
+const requestOf = ({ method, path }: Asked, from: AccessRequest['from'], to: AccessRequest['to']) => ({
+  from,
+  to,
+  transport: 'auto' as const,
+  ...(method !== undefined && { method }),
+  ...(path !== undefined && { path }),
+});
+
 /** Decides one operation for every class of callers whose answer at these ports hangs on the request. */
-export function decideOperation(
-  {
-    to,
-    method,
-    path,
-  }: { readonly to: string; readonly method?: string | undefined; readonly path?: string | undefined },
-  { model, reachability }: Pick<Judged, 'model' | 'reachability'>,
-): Operation {
-  const principals = new Map(reachability.principals.map((principal) => [principal.id, principal]));
+export function decideOperation(asked: Asked, ground: Ground): Operation {
+  const { model, reachability } = ground;
+  const known = new Map(reachability.principals.map((principal) => [principal.id, principal]));
+  const callers = reachability.principalClasses.flatMap(
+    ({ members: [first = ''] }) => known.get(first) ?? [],
+  );
   const decided: Operation['decided'] = [];
-  for (const target of reachability.targets)
-    for (const port of target.ports) {
-      if (to !== target.id && to !== port.id) continue;
-      for (const { members } of reachability.principalClasses) {
-        const [first = ''] = members;
-        const principal = principals.get(first);
-        const answer = principal && edgeAt(reachability, first, port.id);
-        if (answer?.decision.verdict !== 'conditional' || principal === undefined || decided.length === MOST)
-          continue;
-        const request: AccessRequest = {
-          from: callerOf(principal),
-          to: calleeOf(target, port),
-          transport: 'auto',
-          ...(method !== undefined && { method }),
-          ...(path !== undefined && { path }),
-        };
-        decided.push({ edge: answer.id, verdict: evaluate(model, request).verdict });
-      }
+  for (const { target, port } of portsOf(asked, ground))
+    for (const principal of callers) {
+      const edge = edgeAt(reachability, principal.id, port.id);
+      if (edge?.decision.verdict !== 'conditional' || decided.length === MOST) continue;
+      const request = requestOf(asked, callerOf(principal), calleeOf(target, port));
+      decided.push({ edge: edge.id, verdict: evaluate(model, request).verdict });
     }
   return { decided };
 }

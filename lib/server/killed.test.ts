@@ -64,7 +64,7 @@ test('a process that is killed in the middle of a run loses no recorded answer a
   await prober.kill();
   const recorded = prober.recorded();
 
-  const opened = await openHistory({ location: locateHistory(file, {}), token: undefined, root });
+  const opened = await openHistory({ location: locateHistory(file, process.env), token: undefined, root });
   if (!opened.ok) throw new Error(opened.error.detail);
   const server = /server: (\S+)/.exec(sandbox.kubeconfig)?.[1] ?? '';
   const { observations } = await opened.value.newest(server, 1_000);

@@ -30,7 +30,7 @@ export type Bin = {
 };
 
 /** A set of roots, and how many proxies trust just these. */
-export type RootSet = { readonly roots: readonly string[]; readonly count: number };
+type RootSet = { readonly roots: readonly string[]; readonly count: number };
 
 export type Weather = {
   readonly rows: readonly WeatherRow[];

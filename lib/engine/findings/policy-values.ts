@@ -32,8 +32,7 @@ const CONDITIONS: Readonly<Record<string, string>> = {
 };
 
 /** The field that a `when` key stands for; the key itself where no field does. */
-const fieldOfKey = (key: string): string =>
-  Object.hasOwn(CONDITIONS, key) ? (CONDITIONS[key] ?? key) : key;
+const fieldOfKey = (key: string): string => (Object.hasOwn(CONDITIONS, key) ? (CONDITIONS[key] ?? key) : key);
 
 /** `notPaths` for `paths`. */
 export const negated = (field: string): string => `not${field.charAt(0).toUpperCase()}${field.slice(1)}`;

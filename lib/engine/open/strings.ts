@@ -26,7 +26,7 @@ const shapesOf = (patterns: readonly string[]): Shapes => {
 };
 
 /** A word that is no part of any pattern. */
-export const freshWord = (patterns: readonly string[]): string => {
+const freshWord = (patterns: readonly string[]): string => {
   let word = 'x';
   while (patterns.some((pattern) => pattern.includes(word))) word += 'x';
   return word;

@@ -12,7 +12,7 @@ export type Sketch = {
 };
 
 /** How a namespace guards itself, from the loosest to the strictest. */
-export type Guard = 'open' | 'denials' | 'namespaces' | 'accounts' | 'requests';
+type Guard = 'open' | 'denials' | 'namespaces' | 'accounts' | 'requests';
 
 export type NamespaceSketch = {
   readonly name: string;
