@@ -78,6 +78,10 @@ const claimsOf = (token: FuzzToken): NonNullable<AccessRequest['jwt']> => ({
   place: token.place,
 });
 
+/** curl accepts anything, unless it is told what. */
+const curlsOwn = (headers: WireRequest['headers']): WireRequest['headers'] =>
+  headers.some(([name]) => name.toLowerCase() === 'accept') ? [] : [['accept', '*/*']];
+
 /** The same request in the engine's nouns, with every fact given. */
 export const toAccessRequest = (wire: WireRequest): AccessRequest => {
   const { client, server, port, host, token, id } = wire.fuzz;
@@ -94,7 +98,7 @@ export const toAccessRequest = (wire: WireRequest): AccessRequest => {
     method: wire.method,
     path: wire.target,
     host: host ?? wire.authority,
-    headers: grouped([['user-agent', `meshproof/${id}`], ['accept', '*/*'], ...wire.headers]),
+    headers: grouped([['user-agent', `meshproof/${id}`], ...curlsOwn(wire.headers), ...wire.headers]),
     jwt: token && claimsOf(token),
   };
 };
