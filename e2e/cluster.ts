@@ -118,6 +118,20 @@ export function cluster() {
           expect(status?.unavailableReplicas ?? 0).toBe(0);
         }).toPass({ timeout: 120_000 });
     },
+    /** Sets how many pods a Deployment runs, and waits until so many are ready. */
+    scale: async (namespace: string, name: string, replicas: number): Promise<void> => {
+      const scale = await apps.readNamespacedDeploymentScale({ namespace, name });
+      if (scale.spec) scale.spec.replicas = replicas;
+      await apps.replaceNamespacedDeploymentScale({ namespace, name, body: scale });
+      await expect
+        .poll(
+          async () => (await apps.readNamespacedDeployment({ namespace, name })).status?.readyReplicas ?? 0,
+          {
+            timeout: 120_000,
+          },
+        )
+        .toBe(replicas);
+    },
     /** Waits until the proxy enforces just these rules. */
     waitForRules: async (namespace: string, app: string, rules: readonly string[]): Promise<void> => {
       await expect.poll(() => rulesOf(namespace, app), { timeout: 60_000 }).toEqual([...rules]);
