@@ -8,6 +8,7 @@ import { protocolOf } from './protocol';
 import type { ConnectionFacts } from './request-facts';
 import type { Transport } from './transport';
 import { acceptsIdentity } from './trust-bundle';
+import { parseVersion } from './versions';
 import { attachedAt, isAddressed, placesOf, type Waypoint } from './waypoints';
 
 const TUNNEL: Transport = { mode: 'mtls', why: 'hbone', by: null, sni: null };
@@ -40,6 +41,7 @@ const pointFor = ({ model, destination }: Call, waypoint: Waypoint): Point => {
     enforcement: (chain) => model.enforce(attached, chain),
     authentications: attached.authentications,
     namespaces: placesOf(waypoint, destination),
+    version: parseVersion(waypoint.workloads[0]?.workload.proxyVersion ?? null),
     mtls: effectiveMtls(new Map(), '', { namespace: '', labels: {} }),
   };
 };

@@ -18,13 +18,7 @@ interface JudgedAnswer {
 }
 
 /** Who calls, as one of the principal's workloads. */
-const callerOf = ({
-  id,
-  kind,
-  namespace,
-  serviceAccount,
-  workloads,
-}: Principal): AccessRequest['from'] => {
+const callerOf = ({ id, kind, namespace, serviceAccount, workloads }: Principal): AccessRequest['from'] => {
   if (kind === 'anonymous') return { identity: null };
   const [workload] = workloads;
   return {

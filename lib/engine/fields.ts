@@ -5,10 +5,12 @@ import { namespaceMatcher } from './match/namespace';
 import { isPathTemplate, pathTemplateMatcher } from './match/path-template';
 import { portOf } from './match/port';
 import { principalMatcher } from './match/principal';
+import { rawMatcher } from './match/raw';
 import { serviceAccountMatcher } from './match/service-account';
 import { headerMatcher, stringMatcher } from './match/string';
 import { trustDomainMatcher } from './match/trust-domain';
 import { expandPrincipal, expandTrustDomain } from './trust-bundle';
+import type { Quirks } from './versions';
 
 /** Where a value stands: what it is built from besides itself. */
 export interface BuildContext {
@@ -16,6 +18,8 @@ export interface BuildContext {
   readonly trustDomains: readonly string[];
   /** Claims that a RequestAuthentication of the workload splits on spaces. */
   readonly spaceDelimitedClaims: readonly string[];
+  /** Of an older istiod; left out: the newest one. */
+  readonly quirks?: Quirks;
 }
 
 /** What of a request a field looks at. */
@@ -73,12 +77,20 @@ const onIp = (read: (facts: Facts) => string | null | undefined, name: string) =
   return matches === null ? null : on(read, name, matches);
 };
 
+/** Only a suffix is an expression; the other forms are compared as texts. */
+const rawPrincipal = (value: string): ((spiffeId: string) => boolean) =>
+  value.startsWith('*') && value !== '*'
+    ? rawMatcher('spiffe://.*', value.slice(1), '')
+    : principalMatcher(value);
+
 /** `source.principals`. */
 export const principals: FieldKind = {
   reads: { fact: 'identity', as: 'principal' },
   httpOnly: false,
-  build: (value, { trustDomains }) =>
-    anyOf(expandPrincipal(value, trustDomains).map((one) => onIdentity(principalMatcher(one)))),
+  build: (value, { trustDomains, quirks }) => {
+    const matcher = quirks?.rawNamespaces === true ? rawPrincipal : principalMatcher;
+    return anyOf(expandPrincipal(value, trustDomains).map((one) => onIdentity(matcher(one))));
+  },
   sees: (facts) => (facts.identity ? bare(facts.identity) : null),
 };
 
@@ -86,7 +98,12 @@ export const principals: FieldKind = {
 export const namespaces: FieldKind = {
   reads: { fact: 'identity', as: 'namespace' },
   httpOnly: false,
-  build: (value) => onIdentity(namespaceMatcher(value)),
+  build: (value, { quirks }) =>
+    onIdentity(
+      quirks?.rawNamespaces === true
+        ? rawMatcher('.*/ns/', value.replaceAll('*', '.*'), '/.*')
+        : namespaceMatcher(value),
+    ),
   sees: (facts) => segment(facts, 2),
 };
 
@@ -94,7 +111,8 @@ export const namespaces: FieldKind = {
 export const serviceAccounts: FieldKind = {
   reads: { fact: 'identity', as: 'serviceAccount' },
   httpOnly: false,
-  build: (value, { policyNamespace }) => onIdentity(serviceAccountMatcher(value, policyNamespace)),
+  build: (value, { policyNamespace, quirks }) =>
+    onIdentity(serviceAccountMatcher(value, policyNamespace, quirks?.rawAccounts)),
   sees: (facts) => {
     const [namespace, account] = [segment(facts, 2), segment(facts, 4)];
     return namespace !== null && account !== null ? `${namespace}/${account}` : null;

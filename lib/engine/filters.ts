@@ -4,10 +4,12 @@ import { decide, refusedEarly } from './decide';
 import type { Facts } from './facts';
 import { gapFor, gapText } from './gaps';
 import { type Call, conclude, type Judgement, refOf } from './judgement';
+import { normalizePath } from './path-normalization';
 import type { Point } from './point';
 import { type ConnectionFacts, httpFacts, tcpFacts } from './request-facts';
 import { checkToken } from './token';
 import type { Transport } from './transport';
+import { joinsHeaders, keepsParameters, parseVersion } from './versions';
 
 /** A call that has come to a proxy. */
 export interface Arrival {
@@ -28,6 +30,20 @@ export const runPolicies = (call: Call, { point, transport }: Arrival, facts: Fa
   return { ...judged, verdict: 'unknown', reason: 'gap', detail: gapText(gap) };
 };
 
+const joined = (headers: Facts['headers']): Facts['headers'] =>
+  headers &&
+  Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values && [values.join(',')]]));
+
+/** What an older proxy makes of the same request; a newer one on the caller's side has put the path in order. */
+const asOlder = ({ model, request, client }: Call, { version }: Point, facts: Facts): Facts => {
+  const headers = joinsHeaders(version) ? joined(facts.headers) : facts.headers;
+  const callers = client.proxied === true ? parseVersion(client.workload?.proxyVersion ?? null) : version;
+  if (request.path === undefined || !keepsParameters(version) || !keepsParameters(callers))
+    return { ...facts, headers };
+  const path = normalizePath(request.path, model.snapshot.config.pathNormalization, true);
+  return { ...facts, headers, path: path?.path, target: path?.target };
+};
+
 const runHttp = (call: Call, arrival: Arrival): Judgement => {
   const { model, request } = call;
   const { point, transport, connection } = arrival;
@@ -35,7 +51,8 @@ const runHttp = (call: Call, arrival: Arrival): Judgement => {
   // A hidden RequestAuthentication could validate a token, or refuse it.
   const hidden = request.jwt !== null && gapFor(model, 'request', point.namespaces) !== null;
   const passed = token.refused || hidden ? { claims: undefined, removesToken: false } : token;
-  const facts = httpFacts(model, request, connection, passed);
+  const seen = httpFacts(model, request, connection, passed);
+  const facts = seen && asOlder(call, point, seen);
   const { enforcer } = point;
   if (facts === null)
     return conclude(call, {

@@ -12,6 +12,7 @@ import { type Address, addressesOf, isBehind } from './ports';
 import { type Selectable, selectableOf } from './proxy-labels';
 import { sidecarFor } from './sidecar-scope';
 import { trustDomainsOf } from './trust-bundle';
+import { parseVersion, quirksOf } from './versions';
 import { refusesPlaintext, type RefusesPlaintext } from './ztunnel-mtls';
 import { attachedAtZtunnel, buildZtunnelEnforcement } from './ztunnel-policy';
 
@@ -66,6 +67,7 @@ const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMa
 /** Builds each set of policies once per chain, however many workloads it is attached to. */
 const enforcementCache = (snapshot: Snapshot, trustDomains: readonly string[]): Model['enforce'] => {
   const cache = new Map<string, Enforcement>();
+  const quirks = quirksOf(parseVersion(snapshot.mesh.istioVersion));
   const hosts = new Set(snapshot.services.map(fqdnOf));
   return ({ policies, authentications, policySet }, chain) => {
     const cached = cache.get(`${chain} ${policySet}`);
@@ -79,6 +81,7 @@ const enforcementCache = (snapshot: Snapshot, trustDomains: readonly string[]): 
           context: {
             trustDomains,
             spaceDelimitedClaims: rules.flatMap((rule) => rule.spaceDelimitedClaims ?? []),
+            quirks,
           },
           // A provider outside the cluster is a ServiceEntry's host, which is not looked at here.
           knowsHost: (host) => hosts.has(host) || !host.endsWith('.svc.cluster.local'),

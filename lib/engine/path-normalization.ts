@@ -21,9 +21,10 @@ const encodeUnsafe = (path: string): string =>
 const dotSegment = (segment: string): string => segment.replace(/^(\.{1,2});.*$/, '$1');
 
 /** `..` takes the segment before it, an empty one included, and stops at the root. */
-const resolveDots = (path: string): string => {
+const resolveDots = (path: string, keepsParameters: boolean): string => {
   const kept: string[] = [];
-  const segments = path.slice(1).split('/').map(dotSegment);
+  const written = path.slice(1).split('/');
+  const segments = keepsParameters ? written : written.map(dotSegment);
   segments.forEach((segment, index) => {
     const isLast = index === segments.length - 1;
     if (segment === '..') kept.pop();
@@ -33,19 +34,28 @@ const resolveDots = (path: string): string => {
   return `/${kept.join('/')}`;
 };
 
-const normalizeBase = (path: string): string =>
-  resolveDots(encodeUnsafe(decodeUnreserved(path.replaceAll('\\', '/'))));
+const normalizeBase = (path: string, keepsParameters: boolean): string =>
+  resolveDots(encodeUnsafe(decodeUnreserved(path.replaceAll('\\', '/'))), keepsParameters);
 
-const NORMALIZE: Readonly<Record<MeshConfig['pathNormalization'], (path: string) => string>> = {
+type Normalize = (path: string, keepsParameters: boolean) => string;
+
+const NORMALIZE: Readonly<Record<MeshConfig['pathNormalization'], Normalize>> = {
   NONE: (path) => path,
   BASE: normalizeBase,
-  MERGE_SLASHES: (path) => normalizeBase(path).replace(/\/{2,}/g, '/'),
-  DECODE_AND_MERGE_SLASHES: (path) =>
-    normalizeBase(path.replace(/%2f/gi, '/').replace(/%5c/gi, '\\')).replace(/\/{2,}/g, '/'),
+  MERGE_SLASHES: (path, keeps) => normalizeBase(path, keeps).replace(/\/{2,}/g, '/'),
+  DECODE_AND_MERGE_SLASHES: (path, keeps) =>
+    normalizeBase(path.replace(/%2f/gi, '/').replace(/%5c/gi, '\\'), keeps).replace(/\/{2,}/g, '/'),
 };
 
-/** What the proxy makes of a request's target; null: it answers 400 before any policy. */
-export const normalizePath = (raw: string, mode: MeshConfig['pathNormalization']): NormalPath | null => {
+/**
+ * What the proxy makes of a request's target; null: it answers 400 before any policy. An older proxy keeps
+ * the parameters of a dot segment, which then is none.
+ */
+export const normalizePath = (
+  raw: string,
+  mode: MeshConfig['pathNormalization'],
+  keepsParameters = false,
+): NormalPath | null => {
   const target = raw.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
   const origin = target === '' && raw !== '' ? '/' : target;
   // The codec takes no spaces, control characters or bytes outside ASCII, and no target without its slash.
@@ -54,7 +64,7 @@ export const normalizePath = (raw: string, mode: MeshConfig['pathNormalization']
   const query = unfragmented.indexOf('?');
   const path = query < 0 ? unfragmented : unfragmented.slice(0, query);
   if (mode !== 'NONE' && path.includes('%00')) return null;
-  const normal = NORMALIZE[mode](path);
+  const normal = NORMALIZE[mode](path, keepsParameters);
   return { path: normal, target: query < 0 ? normal : normal + unfragmented.slice(query) };
 };
 

@@ -4,6 +4,7 @@ import type { DataPlane } from '@/lib/mesh/workload';
 import type { Facts } from './facts';
 import type { ModelWorkload } from './model';
 import type { Enforcement } from './policy';
+import { parseVersion, type Version } from './versions';
 
 /** A proxy on the way of a call that enforces policies, and those that it runs. */
 export interface Point {
@@ -13,6 +14,8 @@ export interface Point {
   /** Where policies for it may stand, besides the root namespace. */
   readonly namespaces: readonly string[];
   readonly mtls: ModelWorkload['mtls'];
+  /** Of its proxy, as its image says. */
+  readonly version: Version;
 }
 
 const ENFORCERS: Readonly<Record<DataPlane, Enforcer>> = {
@@ -30,4 +33,5 @@ export const pointAt = ({ workload, enforcement, authentications, mtls }: ModelW
   authentications,
   namespaces: [workload.namespace],
   mtls,
+  version: parseVersion(workload.proxyVersion),
 });

@@ -56,8 +56,8 @@ const built = new WeakMap<AuthorizationPolicy, Map<string, BuiltPolicy>>();
 
 /** A policy is built once for each way in which it is, however many workloads and snapshots it stands in. */
 const buildPolicy = (policy: AuthorizationPolicy, effect: CustomEffect, build: Build): BuiltPolicy => {
-  const { trustDomains, spaceDelimitedClaims } = build.context;
-  const key = JSON.stringify([effect, build.chain, trustDomains, spaceDelimitedClaims]);
+  const { trustDomains, spaceDelimitedClaims, quirks } = build.context;
+  const key = JSON.stringify([effect, build.chain, trustDomains, spaceDelimitedClaims, quirks]);
   const ways = built.get(policy) ?? new Map<string, BuiltPolicy>();
   built.set(policy, ways);
   const known = ways.get(key) ?? toBuilt(policy, effect, build);

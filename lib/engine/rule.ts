@@ -108,12 +108,20 @@ const writtenFields = (
     ];
   });
 
-const sourceFields = (source: PolicySource | undefined, path: string) => writtenFields(SOURCE, source, path);
+const { trustDomains: _, ...WITHOUT_TRUST_DOMAINS } = SOURCE;
+
+const sourceFields = (source: PolicySource | undefined, path: string, { quirks }: BuildContext) =>
+  writtenFields(quirks?.passesOverTrustDomains === true ? WITHOUT_TRUST_DOMAINS : SOURCE, source, path);
 const operationFields = (operation: Operation | undefined, path: string) =>
   writtenFields(OPERATION, operation, path);
 
 /** An unknown `when` key drops the rule, whatever the action: a DENY silently stops denying. */
-const conditionFields = (when: Condition, path: string): readonly WrittenField[] | Dropped => {
+const conditionFields = (
+  when: Condition,
+  path: string,
+  { quirks }: BuildContext,
+): readonly WrittenField[] | Dropped => {
+  if (quirks?.passesOverTrustDomains === true && when.key === 'source.trustDomain') return DROPPED;
   const kind = conditionField(when.key);
   if (kind === null) return DROPPED;
   return [
@@ -126,17 +134,18 @@ const conditionFields = (when: Condition, path: string): readonly WrittenField[]
 const writtenClauses = (
   rule: Rule,
   path: string,
+  context: BuildContext,
 ): readonly (readonly (readonly WrittenField[] | Dropped)[])[] => [
-  (rule.from ?? []).map((from, i) => sourceFields(from?.source, `${path}.from[${i}].source`)),
+  (rule.from ?? []).map((from, i) => sourceFields(from?.source, `${path}.from[${i}].source`, context)),
   (rule.to ?? []).map((to, i) => operationFields(to?.operation, `${path}.to[${i}].operation`)),
-  ...(rule.when ?? []).map((when, i) => [conditionFields(when, `${path}.when[${i}]`)]),
+  ...(rule.when ?? []).map((when, i) => [conditionFields(when, `${path}.when[${i}]`, context)]),
 ];
 
 /** Builds one rule for one kind of filter chain; null: it is dropped, but keeps its index. */
 export const buildRule = (rule: Rule | null, index: number, context: RuleContext): BuiltRule | null => {
   if (rule === null) return null;
   const clauses: Entry[][] = [];
-  for (const written of writtenClauses(rule, `spec.rules[${index}]`)) {
+  for (const written of writtenClauses(rule, `spec.rules[${index}]`, context)) {
     // An empty list is the same as an absent one: any source, any operation.
     if (written.length === 0) continue;
     const entries: Entry[] = [];

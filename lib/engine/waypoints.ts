@@ -10,6 +10,7 @@ import { refOf } from './judgement';
 import { type Attached, attachedSet, type Model, type ModelWorkload } from './model';
 import { perSnapshot } from './per-snapshot';
 import { spiffeIdOf } from './trust-bundle';
+import { parseVersion, quirksOf } from './versions';
 
 /** An Istio waypoint, as its Gateway describes it. */
 export interface Waypoint {
@@ -194,6 +195,9 @@ export const asClient = (model: Model, { namespace, name, workloads }: Waypoint)
 
 type Targeted = Parameters<typeof targetRefsOf>[0];
 
+const passesOverClasses = ({ snapshot }: Model): boolean =>
+  quirksOf(parseVersion(snapshot.mesh.istioVersion)).passesOverClasses;
+
 /** Whether a waypoint runs a policy for a Service, or with none for a pod that is addressed itself. */
 const applies = (model: Model, policy: Targeted, { namespace, name }: Waypoint, to: Destination): boolean => {
   const { meta } = policy;
@@ -201,7 +205,7 @@ const applies = (model: Model, policy: Targeted, { namespace, name }: Waypoint, 
   const names = {
     'Service ': service?.meta.namespace === meta.namespace ? service.meta.name : undefined,
     'GatewayClass gateway.networking.k8s.io':
-      meta.namespace === model.snapshot.config.rootNamespace ? CLASS : undefined,
+      meta.namespace === model.snapshot.config.rootNamespace && !passesOverClasses(model) ? CLASS : undefined,
     'Gateway gateway.networking.k8s.io': meta.namespace === namespace ? name : undefined,
   };
   return targetRefsOf(policy).some((ref) => {

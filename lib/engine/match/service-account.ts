@@ -1,3 +1,4 @@
+import { rawMatcher } from './raw';
 import { quote } from './string';
 
 /**
@@ -7,10 +8,12 @@ import { quote } from './string';
 export const serviceAccountMatcher = (
   value: string,
   policyNamespace: string,
+  raw = false,
 ): ((spiffeId: string) => boolean) => {
   const slash = value.indexOf('/');
   const namespace = slash < 0 ? policyNamespace : value.slice(0, slash);
   const account = value.slice(slash + 1);
+  if (raw) return rawMatcher('spiffe://.+/ns/', `${namespace}/(?:.+/|)sa/${account}`, '(?:/.+)?');
   const whole = new RegExp(`^spiffe://.+/ns/${quote(namespace)}/(?:.+/|)sa/${quote(account)}(?:/.+)?$`);
   return (spiffeId) => whole.test(spiffeId);
 };
