@@ -166,7 +166,7 @@ export const fieldMatches = (field: Field, facts: Facts): Truth => {
 };
 
 /** Fields of one source or operation are AND'ed. */
-export const entryMatches = (entry: Entry, facts: Facts): Truth =>
+const entryMatches = (entry: Entry, facts: Facts): Truth =>
   every(entry, (field) => fieldMatches(field, facts));
 
 /** A rule matches when one source, one operation and every condition match. */

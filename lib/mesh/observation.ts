@@ -62,7 +62,7 @@ const Control = z.object({
   httpCode: z.number().nullable(),
   meaning: z.string(),
 });
-export type Control = z.infer<typeof Control>;
+type Control = z.infer<typeof Control>;
 
 /** What the destination proxy's access log says of this very request. */
 export const LogReading = z.object({
