@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MatrixLayout } from '@/lib/matrix/layout';
-import { carryOver, fitCamera, moveTo, showCell, zoomCamera } from './camera';
+import { carryOver, firstCamera, fitCamera, moveTo, showCell, zoomCamera } from './camera';
 
 const layoutOf = (rows: number, columns: number): MatrixLayout => ({
   rows: new Int32Array(rows),
@@ -14,12 +14,15 @@ const layoutOf = (rows: number, columns: number): MatrixLayout => ({
 const room = { width: 1200, height: 700 };
 
 test.each([
-  [4, 2, 24],
-  [60, 120, 9],
-  [1000, 1000, 700 / 1000 / (11 / 9)],
-])('%i rows and %i columns are seen whole', (rows, columns, cell) => {
+  [4, 2, 24, 2],
+  [20, 40, 24, 1.25],
+  [30, 40, 16, 1.75],
+  [60, 120, 9, 1],
+  [1000, 1000, 700 / 1000 / (11 / 9), 1],
+])('%i rows and %i columns are seen whole', (rows, columns, cell, wide) => {
   const camera = fitCamera(layoutOf(rows, columns), room);
-  expect(camera.columns.cell).toBeCloseTo(cell);
+  expect(camera.cell).toBeCloseTo(cell);
+  expect(camera.columns.cell).toBeCloseTo(cell * wide);
   expect(camera.columns.length).toBeLessThanOrEqual(room.width + 0.01);
   expect(camera.rows.length).toBeLessThanOrEqual(room.height + 0.01);
 });
@@ -35,6 +38,15 @@ test('zooming leads from the overview to a cell and back', () => {
   for (let step = 0; step < 40; step += 1) camera = zoomCamera(camera, layout, { direction: -1, at, room });
   expect(camera.columns.cell).toBeCloseTo(first.columns.cell);
   expect(camera).toMatchObject({ x: 0, y: 0 });
+});
+
+test('a small matrix starts with names that can be read, a large one starts whole', () => {
+  const little = { width: 500, height: 100 };
+  expect(firstCamera(layoutOf(15, 18), little)).toMatchObject({ cell: 12, wide: 2 });
+  expect(firstCamera(layoutOf(15, 18), room)).toEqual(
+    expect.objectContaining({ cell: fitCamera(layoutOf(15, 18), room).cell }),
+  );
+  expect(firstCamera(layoutOf(300, 300), room).cell).toBeLessThan(6);
 });
 
 test('a cell is shown with the least movement', () => {

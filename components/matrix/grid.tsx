@@ -8,12 +8,13 @@ import type { Standing } from '@/lib/graph/marks';
 import type { Cell } from '@/lib/matrix/table';
 import type { Room } from './camera';
 import { cellSentence, type CellWords, cellWords } from './cell-words';
+import { HEAD_FONTS } from './heads';
 import { placeOf } from './place-of';
 import { Readout } from './readout';
 import { bodyOf, marginsOf } from './scene';
 import { type Controls, useCamera } from './use-camera';
 import type { LaidOut } from './use-layout';
-import { usePainter, usePalette, useScale } from './use-painter';
+import { useFonts, usePainter, usePalette, useScale } from './use-painter';
 import { type Point, usePointer } from './use-pointer';
 import { walk } from './walk';
 
@@ -90,7 +91,8 @@ const actsOf = (controls: Controls, open: () => void, select: () => void): Act =
 /** The room of the stage, and what of the layout is seen in it. */
 function useStage(stage: RefObject<HTMLDivElement | null>, laidOut: LaidOut | null) {
   const size = useSize(stage);
-  const margins = useMemo(() => marginsOf(size?.width ?? 0), [size]);
+  const table = laidOut?.table ?? null;
+  const margins = useMemo(() => marginsOf(size ?? UNKNOWN_SIZE, table), [size, table]);
   const room = useMemo(() => (size === null ? null : bodyOf({ size, margins })), [size, margins]);
   return { size: size ?? UNKNOWN_SIZE, margins, room, controls: useCamera(laidOut?.layout ?? null, room) };
 }
@@ -190,6 +192,8 @@ export function Grid(props: GridProps) {
   const seen = useStage(stage, laidOut);
   const cells = useCells(props);
   const { words, point } = cells;
+  // The painter paints after each render, so again when the fonts are there.
+  useFonts(HEAD_FONTS);
   usePainter(canvas, {
     ...cells,
     laidOut,

@@ -1,19 +1,28 @@
 import { cutTo } from '@/lib/graph/names';
 import type { Axis } from '@/lib/matrix/axis';
 import type { Span } from '@/lib/matrix/layout';
-import type { Cell, Line } from '@/lib/matrix/table';
-import { bodyOf, columnLine, type Pen, rowLine, type Scene, seen, xOf, yOf } from './scene';
+import type { Cell } from '@/lib/matrix/table';
+import { LEAST_NAMED } from './camera';
+import {
+  bodyOf,
+  columnLine,
+  type Pen,
+  rowLine,
+  type Scene,
+  seen,
+  shortName,
+  spaceOf,
+  xOf,
+  yOf,
+} from './scene';
 
-/** From this cell size on each column has its name; below it only that under the pointer. */
-const LEAST_NAME = 12;
 const LEAST_ROW_NAME = 9;
 
 const SANS = '"IBM Plex Sans Variable", "IBM Plex Sans", sans-serif';
 const MONO = '"IBM Plex Mono", monospace';
 
-/** A name without what the heading beside it says already. */
-const shortName = ({ name, namespace }: Line): string =>
-  namespace !== '' && name.startsWith(`${namespace}/`) ? name.slice(namespace.length + 1) : name;
+/** Every font that names are painted in. */
+export const HEAD_FONTS: readonly string[] = [`600 12px ${SANS}`, `10px ${MONO}`];
 
 /** A text that fits, cut in its middle; empty where not even three letters do. */
 function fit(pen: Pen, text: string, width: number): string {
@@ -42,7 +51,7 @@ export function paintRowNames(pen: Pen, scene: Scene): void {
   const { camera, margins, palette, layout } = scene;
   const body = bodyOf(scene);
   const isGrouped = layout.rowSpans.some(({ namespace }) => namespace !== '');
-  const space = isGrouped ? Math.round(margins.left * 0.44) : 12;
+  const space = isGrouped ? Math.min(spaceOf(scene.table), Math.round(margins.left * 0.44)) : 12;
   pen.save();
   pen.beginPath();
   pen.rect(0, margins.top - 2, margins.left - 3, body.height + 4);
@@ -82,18 +91,12 @@ export function paintRowNames(pen: Pen, scene: Scene): void {
   pen.restore();
 }
 
-export function paintColumnNames(pen: Pen, scene: Scene): void {
+/** Headings that fit over their columns; those of the others stand before each name. */
+function paintColumnSpans(pen: Pen, scene: Scene, line: number): ReadonlySet<string> {
   const { camera, margins, palette, layout } = scene;
   const body = bodyOf(scene);
-  pen.save();
-  pen.beginPath();
-  pen.rect(margins.left - 1, 0, body.width + 2, margins.top - 1);
-  pen.clip();
-  pen.textBaseline = 'middle';
-  pen.textAlign = 'left';
+  const written = new Set<string>();
   pen.font = `600 12px ${SANS}`;
-  const isNamed = camera.columns.cell >= LEAST_NAME;
-  const line = isNamed ? 32 : margins.top - 18;
   for (const span of layout.columnSpans) {
     const part = seenPart(
       margins.left + spanStart(camera.columns, span) - camera.x,
@@ -104,9 +107,26 @@ export function paintColumnNames(pen: Pen, scene: Scene): void {
     if (part === null || span.namespace === '') continue;
     pen.fillStyle = palette.edge;
     pen.fillRect(part[0], line + 9, part[1] - part[0] - 1, 1);
+    const isWhole = pen.measureText(span.namespace).width <= part[1] - part[0] - 4;
+    if (!isWhole && camera.cell >= LEAST_NAMED) continue;
+    written.add(span.namespace);
     pen.fillStyle = palette.ink;
     pen.fillText(fit(pen, span.namespace, part[1] - part[0] - 4), part[0], line);
   }
+  return written;
+}
+
+export function paintColumnNames(pen: Pen, scene: Scene): void {
+  const { camera, margins, palette } = scene;
+  const body = bodyOf(scene);
+  pen.save();
+  pen.beginPath();
+  pen.rect(margins.left - 1, 0, body.width + 2, margins.top - 1);
+  pen.clip();
+  pen.textBaseline = 'middle';
+  pen.textAlign = 'left';
+  const isNamed = camera.cell >= LEAST_NAMED;
+  const written = paintColumnSpans(pen, scene, isNamed ? 12 : margins.top - 18);
   if (isNamed) {
     const [first, last] = seen(camera.columns, camera.x, body.width);
     pen.font = `10px ${MONO}`;
@@ -114,10 +134,11 @@ export function paintColumnNames(pen: Pen, scene: Scene): void {
     for (let column = first; column <= last; column += 1) {
       const name = columnLine(scene, column);
       if (name === undefined) continue;
+      const isUnder = written.has(name.namespace);
       pen.save();
       pen.translate(xOf(scene, column) + camera.columns.cell / 2, margins.top - 6);
       pen.rotate(-Math.PI / 2);
-      pen.fillText(fit(pen, shortName(name), margins.top - 54), 0, 0);
+      pen.fillText(fit(pen, isUnder ? shortName(name) : name.name, margins.top - (isUnder ? 34 : 30)), 0, 0);
       pen.restore();
     }
   }

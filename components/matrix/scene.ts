@@ -13,10 +13,41 @@ export type Margins = {
   readonly bottom: number;
 };
 
-export const marginsOf = (width: number): Margins =>
-  width < 600
-    ? { left: 112, top: 108, right: 14, bottom: 12 }
-    : { left: 196, top: 122, right: 22, bottom: 14 };
+/** Advance of one character of a name, mono 10 px, and of a namespace, sans 12 px at 600. */
+const NAME = 6.05;
+const SPACE = 7.2;
+/** Longer names are cut in their middle. */
+const MOST_LETTERS = 28;
+
+const longest = (texts: readonly string[]): number =>
+  Math.min(
+    MOST_LETTERS,
+    texts.reduce((most, { length }) => Math.max(most, length), 0),
+  );
+
+const between = (least: number, length: number, most: number): number =>
+  Math.round(Math.max(least, Math.min(length, most)));
+
+/** A name without what the heading beside it says already. */
+export const shortName = ({ name, namespace }: Line): string =>
+  namespace !== '' && name.startsWith(`${namespace}/`) ? name.slice(namespace.length + 1) : name;
+
+/** Room for the headings of rows, and for the names beside them. */
+export const spaceOf = ({ rows }: Pick<MatrixTable, 'rows'>): number =>
+  between(12, 28 + SPACE * longest(rows.map(({ namespace }) => namespace)), 140);
+
+/** As much as the names need, as far as the cells keep most of the room. */
+export function marginsOf({ width, height }: Room, table: MatrixTable | null): Margins {
+  const [right, bottom] = width < 600 ? [14, 12] : [22, 14];
+  if (table === null) return { left: 112, top: 108, right, bottom };
+  const names = NAME * longest(table.rows.map(shortName)) + 14;
+  return {
+    left: between(112, spaceOf(table) + names, width * 0.36),
+    top: between(60, NAME * longest(table.columns.map(({ name }) => name)) + 34, height * 0.45),
+    right,
+    bottom,
+  };
+}
 
 /** Everything that one picture is painted from; cells by their drawn places. */
 export type Scene = {

@@ -2,7 +2,16 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { MatrixLayout } from '@/lib/matrix/layout';
-import { type Camera, carryOver, fitCamera, moveTo, type Room, showCell, zoomCamera } from './camera';
+import {
+  type Camera,
+  carryOver,
+  firstCamera,
+  fitCamera,
+  moveTo,
+  type Room,
+  showCell,
+  zoomCamera,
+} from './camera';
 import type { Cell } from '@/lib/matrix/table';
 
 export type Controls = {
@@ -26,7 +35,7 @@ export function useCamera(layout: MatrixLayout | null, room: Room | null): Contr
     (known?.layout !== layout || known.width !== width || known.height !== height)
   ) {
     setKnown({ layout, width, height });
-    setCamera(camera === null || isFitted ? fitCamera(layout, room) : carryOver(camera, layout, room));
+    setCamera(camera === null || isFitted ? firstCamera(layout, room) : carryOver(camera, layout, room));
   }
   const latest = useRef({ layout, room });
   useEffect(() => {

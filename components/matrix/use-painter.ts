@@ -44,6 +44,21 @@ export function useScale(): number {
   return scale;
 }
 
+/** Whether the fonts of names are there: a canvas takes another one until they are, and says nothing. */
+export function useFonts(fonts: readonly string[]): boolean {
+  const [isLoaded, setLoaded] = useState(false);
+  useEffect(() => {
+    let isGone = false;
+    void Promise.allSettled(fonts.map((font) => document.fonts.load(font))).then(() => {
+      if (!isGone) setLoaded(true);
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [fonts]);
+  return isLoaded;
+}
+
 type Painted = Omit<Scene, 'tiles' | 'table' | 'layout' | 'camera' | 'palette'> & {
   readonly laidOut: LaidOut | null;
   readonly camera: Camera | null;
