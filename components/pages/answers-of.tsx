@@ -1,6 +1,6 @@
 'use client';
 
-import { type CSSProperties, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { StateLink } from '@/components/shell/state-link';
 import type { ViewProps } from '@/components/shell/view-props';
 import { AnswerTable } from '@/components/table/answer-table';
@@ -11,8 +11,6 @@ import type { Question } from '@/lib/answers/question';
 import { Section } from './page-frame';
 
 const COLUMNS: readonly ColumnId[] = ['verdict', 'from', 'to', 'operation', 'by', 'observed', 'probed'];
-/** Lines before the list scrolls. */
-const MOST = 12;
 
 const isDenied = ({ standing }: AnswerRow): boolean => standing.startsWith('denied');
 const sum = (rows: readonly AnswerRow[]): string =>
@@ -34,7 +32,6 @@ export function AnswersOf({
   const text = JSON.stringify(question);
   const all = useMemo(() => toAnswerRows(picture, JSON.parse(text) as Question), [picture, text]);
   const shown = useMemo(() => all.filter((row) => !isDenied(row)), [all]);
-  const lines = { '--lines': Math.min(MOST, shown.length) } as CSSProperties;
   return (
     <Section title={title} note={`${sum(shown)} of ${sum(all)} answers pass or may pass`}>
       {shown.length === 0 ? (
@@ -42,10 +39,7 @@ export function AnswersOf({
           {all.length === 0 ? 'There is nothing to ask about.' : 'Nothing: every answer is denied.'}
         </p>
       ) : (
-        <div
-          style={lines}
-          className="h-[calc(32px+30px*var(--lines))] border-b border-line phone:h-[min(320px,88px*var(--lines))]"
-        >
+        <div className="[&_.mp-answers]:h-auto [&_.mp-answers]:max-h-[392px] phone:[&_.mp-answers]:max-h-[70dvh]">
           <AnswerTable
             label={title}
             picture={picture}
@@ -55,6 +49,7 @@ export function AnswersOf({
             onSort={setSort}
             selected={state.edge}
             onSelect={(edge) => onChange({ edge })}
+            onPage={onChange}
             now={now}
           />
         </div>

@@ -27,6 +27,7 @@ export function GraphPane({ picture, state, shown, onChange }: ViewProps) {
           onSort={(sort) => onChange({ sort })}
           selected={state.edge}
           onSelect={onSelect}
+          onPage={onChange}
           now={now}
         />
       }

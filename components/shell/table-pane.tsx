@@ -27,6 +27,7 @@ export function TablePane({ picture, state, shown, onChange }: ViewProps) {
         onSort={(sort) => onChange({ sort })}
         selected={state.edge}
         onSelect={(edge) => onChange({ edge })}
+        onPage={onChange}
         now={now}
       >
         {({ first, last, all }) => (

@@ -3,6 +3,7 @@
 import './table.css';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import type { UrlState } from '@/components/shell/url-state';
 import { type Size, useSize } from '@/components/graph/use-size';
 import { type AnswerRow, rowOf } from '@/lib/answers/answer-row';
 import type { Picture } from '@/lib/graph/picture';
@@ -22,6 +23,8 @@ type AnswerTableProps = {
   /** Id of the selected edge. */
   readonly selected: string | null;
   readonly onSelect: (edge: string | null) => void;
+  /** Goes to the page of a name in a row. */
+  readonly onPage: (to: Partial<UrlState>) => void;
   /** The present, in ms; ages count from it. */
   readonly now: number;
   /** Told which lines are in view. */
@@ -94,11 +97,14 @@ const useFollow = (scroller: Scroller, at: number): void => {
   }, [at]);
 };
 
+/** Up to this width each answer has several lines; the style sheet knows the same number. */
+const TALL = 760;
+
 const widthsOf = (
   rows: readonly AnswerRow[],
   columns: readonly Column[],
   size: Size | null,
-): readonly number[] => (size === null || size.width <= 600 ? [] : toWidths(rows, columns, size.width));
+): readonly number[] => (size === null || size.width <= TALL ? [] : toWidths(rows, columns, size.width));
 
 function useOpen() {
   const [open, setOpen] = useState<ReadonlyMap<string, number>>(new Map());
@@ -117,7 +123,7 @@ export function AnswerTable(props: AnswerTableProps) {
   const { picture, selected, onSelect, sort, onSort, now } = props;
   const frame = useRef<HTMLDivElement>(null);
   const size = useSize(frame);
-  const isTall = size !== null && size.width <= 600;
+  const isTall = size !== null && size.width <= TALL;
   const { open, set } = useOpen();
   const columns = useMemo(() => COLUMNS.filter(({ id }) => props.columns.includes(id)), [props.columns]);
   const rows = useMemo(() => sortRows(props.rows, sort), [props.rows, sort]);
@@ -188,6 +194,7 @@ export function AnswerTable(props: AnswerTableProps) {
                         roving.setKey(item.key);
                         enter(item);
                       }}
+                      onPage={props.onPage}
                       onToggle={() => toggle(item, item.kind === 'row' && !item.isOpen)}
                     />,
                   ];

@@ -39,7 +39,9 @@ export const seenText = ({ observed, stale }: AnswerRow): string =>
   stale === '' ? observed || 'nothing yet' : `${observed}, out of date`;
 
 const ruleText = ({ rule }: AnswerRow): string => (rule === null ? 'none' : `${rule}`);
-const byText = ({ action, decidedBy }: AnswerRow): string => `${action} ${decidedBy}`.trim();
+/** The policy stands in front, since a long text is cut behind it. */
+const byText = ({ action, decidedBy, reason, policy }: AnswerRow): string =>
+  `${action} ${reason === 'not-allowed' && policy !== null ? `${policy.name}, no rule` : decidedBy}`.trim();
 
 /** The operation has a column of its own. */
 const verdictText = ({ standing, word }: AnswerRow): string =>
@@ -109,8 +111,10 @@ export const sortRows = (rows: readonly AnswerRow[], sort: Sort | null): readonl
 };
 
 const PADDING = 12;
-/** Left edge, chevron, mark and the gap after it. */
-const BEFORE_WORD = 62;
+/** Left edge, chevron, mark, and the gaps around the word. */
+const BEFORE_WORD = 70;
+/** A verdict longer than this is cut like any other text. */
+const MOST_VERDICT = 190;
 
 /** A name that says how many it stands for. */
 const isCounted = (name: string): boolean => /^\d| and \d+ more$|these \d+/.test(name);
@@ -142,12 +146,14 @@ const longest = (rows: readonly AnswerRow[], column: Column): number => {
   return Math.max(head, textWidth(column.text(widest), column.font) + besides(column, widest));
 };
 
-/** Widths that show as much as there is room for. */
-export const toWidths = (rows: readonly AnswerRow[], columns: readonly Column[], room: number): number[] =>
-  columnWidths(
-    columns.map((column) => Math.ceil(longest(rows, column))),
-    room,
-  );
+/** Widths that show as much as there is room for; a verdict is cut last. */
+export const toWidths = (rows: readonly AnswerRow[], columns: readonly Column[], room: number): number[] => {
+  const wanted = columns.map((column) => Math.ceil(longest(rows, column)));
+  const [first = 0, ...rest] = wanted;
+  const verdict = Math.min(first, MOST_VERDICT);
+  const sum = rest.reduce((total, width) => total + width, first);
+  return sum <= room ? columnWidths(wanted, room) : [verdict, ...columnWidths(rest, room - verdict)];
+};
 
 /** The text of a cell, cut in its middle to the width of its column. */
 export const cutCell = (column: Column, row: AnswerRow, width: number | undefined): string =>

@@ -2,10 +2,13 @@
 
 import { ChevronRight } from 'lucide-react';
 import type { Ref } from 'react';
+import { StateLink } from '@/components/shell/state-link';
+import type { UrlState } from '@/components/shell/url-state';
 import { Mark } from '@/components/ui/marks';
 import { absoluteText, ageText } from '@/lib/graph/age';
 import { STANDING_WORD } from '@/lib/graph/marks';
 import type { AnswerRow } from '@/lib/answers/answer-row';
+import { pageOf } from './page-of';
 import { type Column, cutCell, othersText, seenText } from './columns';
 import type { Item } from './items';
 
@@ -21,6 +24,8 @@ type RowProps = {
   readonly lineRef: Ref<HTMLTableRowElement>;
   readonly onClick: () => void;
   readonly onToggle: () => void;
+  /** Goes to the page of a name. */
+  readonly onPage: (to: Partial<UrlState>) => void;
 };
 
 const probedText = ({ probedAt }: AnswerRow, now: number): string =>
@@ -84,11 +89,32 @@ function Verdict({ props, row, children }: { props: RowProps; row: AnswerRow; ch
   );
 }
 
+/** A name that leads to its page; by keyboard the evidence of the row leads there. */
+function Named({
+  page,
+  onPage,
+  children,
+}: {
+  page: Partial<UrlState> | null;
+  onPage: RowProps['onPage'];
+  children: React.ReactNode;
+}) {
+  if (page === null) return children;
+  return (
+    <span className="contents" onClick={(event) => event.stopPropagation()}>
+      <StateLink to={page} onChange={onPage} tabIndex={-1} className="mp-name">
+        {children}
+      </StateLink>
+    </span>
+  );
+}
+
 function Cells({ props, row }: { readonly props: RowProps; readonly row: AnswerRow }) {
-  const { columns, widths, now } = props;
+  const { columns, widths, now, onPage } = props;
   return columns.map((column, at) => {
     const others = othersText(column.id, row);
     const text = <Text column={column} row={row} width={widths[at]} now={now} />;
+    const page = pageOf(column.id, row);
     return (
       <td
         key={column.id}
@@ -101,7 +127,9 @@ function Cells({ props, row }: { readonly props: RowProps; readonly row: AnswerR
             {text}
           </Verdict>
         ) : (
-          text
+          <Named page={page} onPage={onPage}>
+            {text}
+          </Named>
         )}
         {others === '' ? null : <span className="mp-others"> {others}</span>}
       </td>

@@ -21,10 +21,13 @@ export const verdictWord = ({
   agreement,
 }: Pick<Said, 'edge' | 'standing' | 'agreement'>): string => {
   const word = WORD[edge.decision.verdict];
-  if (standing !== 'disagree') return edge.condition === null ? word : `${word} for ${edge.condition.text}`;
-  return word === 'allowed'
-    ? 'predicted allowed, was refused'
-    : (agreement?.sentence ?? 'disagrees').replace(/^P/, 'p').replace(/\.$/, '');
+  if (standing === 'disagree')
+    return word === 'allowed'
+      ? 'predicted allowed, was refused'
+      : (agreement?.sentence ?? 'disagrees').replace(/^P/, 'p').replace(/\.$/, '');
+  if (edge.condition === null) return word;
+  // There the condition says who is asked, and not what passes.
+  return `${word}${edge.decision.reason === 'external-authorizer' ? ',' : ' for'} ${edge.condition.text}`;
 };
 
 /** What decided, as a row of the answers says it. */
