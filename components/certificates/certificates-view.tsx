@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { ViewProps } from '@/components/shell/view-props';
+import { CHIP } from '@/components/ui/chip';
 import { StatePage } from '@/components/ui/state-page';
 import { useNow } from '@/components/ui/use-now';
 import { certificatesQuery } from '@/lib/api/queries';
@@ -39,9 +40,6 @@ function Facts({ weather, now }: { readonly weather: Weather; readonly now: numb
     </ul>
   );
 }
-
-const CHIP =
-  'inline-flex h-7 items-center gap-1.5 rounded-full border border-line bg-panel px-2.5 text-xs text-ink-2 aria-pressed:border-ink aria-pressed:bg-sel aria-pressed:font-semibold aria-pressed:text-ink phone:h-11';
 
 function Filters({
   weather,

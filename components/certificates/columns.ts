@@ -10,9 +10,11 @@ export type Column = {
   /** What it is sorted by, where that is not its text. */
   readonly value?: (row: WeatherRow) => number;
   readonly isMono?: boolean;
-  /** Left out where there is no room. */
-  readonly isWide?: boolean;
+  /** Left out where there is less room than this. */
+  readonly needs?: (typeof ROOMS)[number];
 };
+
+export const ROOMS = ['little', 'some', 'plenty'] as const;
 
 export type Sort = { readonly column: Column['id']; readonly isDescending: boolean };
 
@@ -37,12 +39,14 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'identity',
     head: 'Presented identity',
+    needs: 'some',
     text: ({ held }) => held.certificate?.spiffeId?.replace('spiffe://', '') ?? NOTHING,
     isMono: true,
   },
   {
     id: 'age',
     head: 'Age',
+    needs: 'some',
     text: ({ life }) => (life === null ? NOTHING : spanText(Math.max(0, life.age))),
     value: ({ life }) => life?.age ?? -Infinity,
   },
@@ -52,20 +56,20 @@ export const COLUMNS: readonly Column[] = [
     head: 'Serial',
     text: ({ held }) => short(held.certificate?.serial),
     isMono: true,
-    isWide: true,
+    needs: 'plenty',
   },
   {
     id: 'issuer',
     head: 'Issuer',
     text: ({ held }) => held.certificate?.issuer ?? NOTHING,
-    isWide: true,
+    needs: 'plenty',
   },
   {
     id: 'root',
     head: 'Root',
     text: ({ held }) => short(held.certificate?.roots[0]),
     isMono: true,
-    isWide: true,
+    needs: 'plenty',
   },
 ];
 

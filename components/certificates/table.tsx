@@ -6,7 +6,7 @@ import { ChevronDown, ChevronRight, ChevronUp } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { useMedia } from '@/components/ui/use-media';
 import type { WeatherRow } from '@/lib/weather/weather';
-import { type Column, COLUMNS, type Sort, sortRows } from './columns';
+import { type Column, COLUMNS, ROOMS, type Sort, sortRows } from './columns';
 import { Details } from './details';
 
 const ROW = 30;
@@ -62,6 +62,18 @@ type LineProps = {
   readonly onToggle: () => void;
 };
 
+/** The end of a name tells it from its neighbours, so it is cut before that. */
+const TAIL = 11;
+
+function Cut({ text }: { readonly text: string }) {
+  return (
+    <code className="flex min-w-0">
+      <span className="overflow-hidden text-ellipsis">{text.slice(0, -TAIL)}</span>
+      <span className="shrink-0">{text.slice(-TAIL)}</span>
+    </code>
+  );
+}
+
 function Line({ row, columns, isOpen, onToggle }: LineProps) {
   return columns.map((column, at) => {
     const text = column.text(row);
@@ -70,10 +82,10 @@ function Line({ row, columns, isOpen, onToggle }: LineProps) {
         {at === 0 ? (
           <button type="button" aria-expanded={isOpen} onClick={onToggle}>
             {isOpen ? <ChevronDown aria-hidden size={12} /> : <ChevronRight aria-hidden size={12} />}
-            <code>{text}</code>
+            <Cut text={text} />
           </button>
         ) : column.isMono === true ? (
-          <code>{text}</code>
+          <Cut text={text} />
         ) : (
           text
         )}
@@ -94,7 +106,11 @@ export function CertificateTable({
   const [sort, setSort] = useState<Sort | null>(null);
   const [open, setOpen] = useState<string | null>(null);
   const isNarrow = useMedia('(width <= 1200px)');
-  const columns = COLUMNS.filter(({ isWide }) => isWide !== true || !isNarrow);
+  const isPhone = useMedia('(width <= 600px)');
+  const room = isPhone ? 'little' : isNarrow ? 'some' : 'plenty';
+  const columns = COLUMNS.filter(
+    ({ needs }) => needs === undefined || ROOMS.indexOf(needs) <= ROOMS.indexOf(room),
+  );
   const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions are called while rendering, and never kept
   const scroller = useVirtualizer({

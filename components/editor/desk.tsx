@@ -60,7 +60,7 @@ export function Desk({
   };
   const said = notice ?? fault;
   return (
-    <div className="grid h-full grid-rows-[auto_auto_minmax(0,1fr)]">
+    <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)]">
       <div>{said === null ? null : <Banner title="About this draft.">{said}</Banner>}</div>
       <Tools isAlone={isAlone}>
         <StartMenu names={names} isAlone={isAlone} text={text} onText={replace} onFault={setFault} />
@@ -70,7 +70,7 @@ export function Desk({
         </Button>
         {other}
       </Tools>
-      <div className="grid min-h-0 grid-cols-2 narrow:grid-cols-1 narrow:grid-rows-[minmax(160px,45%)_minmax(0,1fr)]">
+      <div className="grid min-h-0 grid-cols-2 narrow:grid-cols-[minmax(0,1fr)] narrow:grid-rows-[minmax(160px,45%)_minmax(0,1fr)]">
         <div className="min-h-0 border-r border-line narrow:border-r-0 narrow:border-b">
           <CodeEditor
             ref={editor}

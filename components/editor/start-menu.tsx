@@ -6,7 +6,7 @@ import { append, leaveOut, PAPER_MESH, startsIn } from './starts';
 import { fetchPolicy } from './use-preview';
 
 const SELECT =
-  'h-7 max-w-50 min-w-0 rounded-md border border-edge bg-panel px-1.5 text-sm font-medium phone:h-11 phone:max-w-none phone:flex-1';
+  'h-7 max-w-50 min-w-0 rounded-md border border-edge bg-panel px-1.5 text-sm font-medium phone:h-11 phone:max-w-none phone:basis-[calc(50%-4px)] phone:grow';
 
 type MenuProps = {
   readonly names: DraftNames;

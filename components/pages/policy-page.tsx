@@ -101,8 +101,14 @@ export function PolicyPage(view: ViewProps) {
     enabled: id !== '',
     placeholderData: keepPreviousData,
   });
-  if (id === '' || (error !== null && page === undefined)) return <Gone kind="Policy" name={state.id} />;
   const [kind = '', namespace = '', name = ''] = id.split('/');
+  if (id === '' || (error !== null && page === undefined))
+    return (
+      <Gone
+        kind={state.id === null ? 'Policy' : kind}
+        name={state.id === null ? null : `${namespace}/${name}`}
+      />
+    );
   return (
     <PageFrame kind={kind} name={`${namespace}/${name}`} facts={factsOf(picture, id)}>
       <Section title="As written" note={page === undefined ? '' : `${page.remarks.length} findings`}>

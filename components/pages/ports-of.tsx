@@ -31,7 +31,7 @@ function Port({
       <th scope="row" className="py-1.5 pr-3 text-left font-normal">
         <code className="text-xs">:{port.port}</code>
         <span className="block text-xs text-ink-3">
-          {[port.protocol, port.name, port.service].filter((part) => part !== null).join(', ')}
+          {[...new Set([port.protocol, port.name, port.service])].filter((part) => part !== null).join(', ')}
         </span>
       </th>
       <td className="py-1.5 pr-3">

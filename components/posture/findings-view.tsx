@@ -3,6 +3,7 @@
 import type { ViewProps } from '@/components/shell/view-props';
 import { StateLink } from '@/components/shell/state-link';
 import type { Finding } from '@/lib/mesh/reachability';
+import { CHIP } from '@/components/ui/chip';
 import { refKey, refText } from '@/lib/mesh/object';
 
 const SEVERITIES = ['critical', 'error', 'warning', 'info'] as const;
@@ -53,7 +54,7 @@ export function FindingsView({ picture, state, onChange }: ViewProps) {
       <div
         role="group"
         aria-label="Show by severity"
-        className="flex flex-wrap items-center gap-1 px-6 py-3 phone:px-4"
+        className="flex flex-wrap items-center gap-1.5 px-6 py-3 phone:px-4"
       >
         {[null, ...SEVERITIES].map((severity) => {
           const count = findings.filter((one) => severity === null || one.severity === severity).length;
@@ -63,9 +64,9 @@ export function FindingsView({ picture, state, onChange }: ViewProps) {
               type="button"
               aria-pressed={chosen === severity}
               onClick={() => onChange({ severity })}
-              className="rounded-md border border-transparent px-2 py-0.5 text-ink-2 aria-pressed:border-edge aria-pressed:font-semibold aria-pressed:text-ink phone:min-h-11"
+              className={CHIP}
             >
-              {severity ?? 'all'} {count.toLocaleString('en')}
+              {severity ?? 'all'} <b>{count.toLocaleString('en')}</b>
             </button>
           );
         })}

@@ -3,6 +3,8 @@ import { cutTo } from '@/lib/graph/names';
 import type { Between, Namespaces } from '@/lib/answers/between';
 
 const CELL = 25;
+/** Few namespaces are drawn larger, up to this. */
+const MOST_SCALE = 1.4;
 const LEFT = 100;
 const TOP = 84;
 /** Room for the last slanted head. */
@@ -59,7 +61,8 @@ export function NamespaceSquare({ names, left, cells }: Namespaces) {
         viewBox={`0 0 ${width} ${height}`}
         width={width}
         height={height}
-        className="block h-auto max-w-full fill-ink-2 text-2xs"
+        style={{ maxWidth: width * MOST_SCALE }}
+        className="block h-auto w-full fill-ink-2 text-2xs"
       >
         {names.map((name, place) => (
           <g key={name}>

@@ -16,7 +16,7 @@ export function ReportMenu() {
     <>
       <Button popoverTarget="report-menu" aria-label="Make a report" className="phone:w-11 phone:px-0!">
         <FileText aria-hidden size={16} strokeWidth={1.5} />
-        <span className="phone:sr-only">Make a report</span>
+        <span className="tight:sr-only">Make a report</span>
       </Button>
       <div
         id="report-menu"

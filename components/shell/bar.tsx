@@ -26,7 +26,7 @@ export function Bar({
       <div className="flex min-w-0 items-center gap-4 phone:min-h-12 phone:gap-2.5">
         <span className="flex items-center gap-2 text-base font-semibold tracking-[-.01em]">
           <Logo />
-          <span className="phone:sr-only">Meshproof</span>
+          <span className="tight:sr-only">Meshproof</span>
         </span>
         {status === undefined ? null : <MeshPlate status={status} />}
       </div>

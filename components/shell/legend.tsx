@@ -34,7 +34,7 @@ export function Legend({
             aria-label={`${count.toLocaleString('en')} ${STANDING_WORD[standing]}`}
             title={STANDING_WORD[standing]}
             onClick={() => toggle(standing)}
-            className={`flex h-[26px] items-center gap-[5px] rounded-md px-[7px] whitespace-nowrap phone:h-11 ${lookOf(isOff, count)} ${count === 0 && !isOff ? 'phone:hidden' : ''}`}
+            className={`flex h-[26px] items-center gap-[5px] rounded-md px-[7px] whitespace-nowrap phone:h-11 ${lookOf(isOff, count)} ${count === 0 ? 'tight:hidden' : ''}`}
           >
             <Mark standing={standing} />
             <b className={isOff || count === 0 ? 'font-normal' : 'text-ink'}>{count.toLocaleString('en')}</b>

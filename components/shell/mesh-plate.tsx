@@ -43,7 +43,7 @@ export function MeshPlate({ status }: { readonly status: MeshStatus }) {
       className={`flex h-7 min-w-0 items-stretch overflow-hidden rounded-md border border-ink text-xs leading-[26px] whitespace-nowrap ${isSandbox ? 'border-dashed' : ''}`}
     >
       <b className={`px-2 ${isSandbox ? 'hatch-kind' : 'bg-ink text-panel'}`}>{KIND[kind]}</b>
-      <code className="max-w-56 overflow-hidden px-2 text-ellipsis phone:hidden">{name}</code>
+      <code className="max-w-56 overflow-hidden px-2 text-ellipsis tight:hidden">{name}</code>
       <span className="flex min-w-[10ch] items-center gap-1.5 border-l border-line px-2">
         <PlateState status={status} />
       </span>

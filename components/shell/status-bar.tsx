@@ -65,11 +65,11 @@ export function StatusBar({
       {picture === undefined ? null : (
         <>
           <span className="ml-auto h-full">{children}</span>
-          <span>
+          <span className="tight:hidden">
             {edgeCount(picture.reachability).toLocaleString('en')} answers, judged{' '}
             <Age at={picture.reachability.takenAt} ago />
           </span>
-          <code className="text-xs">snapshot {picture.revision}</code>
+          <code className="text-xs tight:hidden">snapshot {picture.revision}</code>
         </>
       )}
     </footer>

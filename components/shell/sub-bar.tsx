@@ -11,6 +11,7 @@ import { type Shown, VIEWS } from './views';
 const TAB =
   'relative flex items-center px-2.5 phone:px-1.5 text-ink-2 no-underline first:-ml-2.5 phone:first:ml-0 aria-[current]:font-semibold aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:-bottom-px phone:aria-[current]:after:-top-px phone:aria-[current]:after:bottom-auto aria-[current]:after:h-0.5 aria-[current]:after:bg-ink aria-[current]:after:forced-color-adjust-none';
 
+/** Each tab has room for its word in bold, so that none moves when another is chosen. */
 function Views({
   current,
   state,
@@ -49,7 +50,12 @@ function Views({
             onChange({ view: id, id: null });
           }}
         >
-          {label}
+          <span
+            data-label={label}
+            className="before:invisible before:block before:h-0 before:overflow-hidden before:font-semibold before:content-[attr(data-label)]"
+          >
+            {label}
+          </span>
         </a>
       ))}
     </nav>
