@@ -38,8 +38,7 @@ const namedIds = (model: Model): readonly string[] =>
     ]),
   );
 
-/** Every account that a proxy runs as, every identity that only a policy names, and the absence of one. */
-export const principalsOf = (model: Model): readonly Principal[] => {
+const listPrincipals = (model: Model): readonly Principal[] => {
   const running = accounts(model);
   const known = new Set(running.map(({ id }) => id));
   const named = new Set(
@@ -53,4 +52,23 @@ export const principalsOf = (model: Model): readonly Principal[] => {
     ...[...named].map((id): Principal => ({ id, kind: 'named', ...parse(id), workloads: [] })).sort(byId),
     { id: ANONYMOUS, kind: 'anonymous', trustDomain: '', namespace: '', serviceAccount: '', workloads: [] },
   ];
+};
+
+const isSame = (a: Principal, b: Principal | undefined): boolean =>
+  a.id === b?.id &&
+  a.kind === b.kind &&
+  a.workloads.length === b.workloads.length &&
+  a.workloads.every((id, at) => id === b.workloads[at]);
+
+let last: readonly Principal[] = [];
+
+/**
+ * Every account that a proxy runs as, every identity that only a policy names, and the absence of one; the very list of
+ * the judgement before, where nobody came or went.
+ */
+export const principalsOf = (model: Model): readonly Principal[] => {
+  const listed = listPrincipals(model);
+  const isLast = listed.length === last.length && listed.every((one, at) => isSame(one, last[at]));
+  if (!isLast) last = listed;
+  return last;
 };

@@ -3,7 +3,7 @@ import { type Known, lookUp } from './callers';
 import { identitySplits, type Places } from './identities';
 import { partitionBy } from './partition';
 import { type Attached, attachedSet, type Model, type ModelWorkload } from '../model';
-import type { Enforcement } from '../policy';
+import type { BuiltPolicy, Enforcement } from '../policy';
 import type { Field } from '../rule';
 
 /** Principals that one workload cannot tell apart. */
@@ -24,8 +24,16 @@ export interface Grouping {
   readonly groupsAt: (entry: ModelWorkload) => readonly Group[];
 }
 
+const known = new WeakMap<BuiltPolicy, readonly Field[]>();
+
+const policyFields = (policy: BuiltPolicy): readonly Field[] => {
+  const fields = known.get(policy) ?? policy.rules.flatMap(({ clauses }) => clauses.flat(2));
+  known.set(policy, fields);
+  return fields;
+};
+
 const fieldsOf = ({ custom, audit, deny, allow }: Enforcement): readonly Field[] =>
-  [custom, audit, deny, allow].flat().flatMap(({ rules }) => rules.flatMap(({ clauses }) => clauses.flat(2)));
+  [custom, audit, deny, allow].flatMap((policies) => policies.flatMap(policyFields));
 
 /** Policies that a waypoint may run before a workload that no sidecar stands before. */
 const atAnyWaypoint = (model: Model): Attached => {

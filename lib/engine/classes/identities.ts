@@ -5,6 +5,7 @@ import type { Field } from '../rule';
 /** Some principals, by their places, ascending. */
 export type Places = readonly number[];
 type Value = Field['values'][number];
+const NOBODY: Places = [];
 
 /** A request of which nothing is known but who sends it. */
 const onlyIdentity = (identity: string | null): Facts => ({
@@ -42,6 +43,12 @@ const candidatesIn = (principals: readonly Principal[]) => {
   const namespaces = indexBy(principals, ({ namespace }) => namespace);
   const accounts = indexBy(principals, ({ serviceAccount }) => serviceAccount);
   const odd = principals.flatMap((principal, at) => (isPlain(principal) ? [] : [at]));
+  const merged = new Map<Places, Places>();
+  const withOdd = (places: Places): Places => {
+    const known = merged.get(places) ?? [...new Set([...places, ...odd])].sort((a, b) => a - b);
+    merged.set(places, known);
+    return known;
+  };
   const find = (as: string, text: string): Places | null | undefined => {
     if (as === 'serviceAccount') return accounts.get(text.split('/').at(-1) ?? '');
     if (as === 'namespace') return text.includes('*') ? null : namespaces.get(text);
@@ -54,9 +61,12 @@ const candidatesIn = (principals: readonly Principal[]) => {
   };
   return (as: string, text: string): Places | null => {
     const found = find(as, text);
-    return found === null ? null : [...new Set([...(found ?? []), ...odd])].sort((a, b) => a - b);
+    return found === null ? null : withOdd(found ?? NOBODY);
   };
 };
+
+// A policy that nobody edited keeps its values from one judgement to the next.
+const remembered = new WeakMap<readonly Principal[], WeakMap<Value, Places>>();
 
 /**
  * Which principals a value of an identity field matches, or the others where these are fewer: either side
@@ -69,6 +79,8 @@ export const identitySplits = (principals: readonly Principal[]) => {
   const everyone: Places = principals.map((_, at) => at);
   const candidates = candidatesIn(principals);
   const scanned = new Map<string, Places>();
+  const known = remembered.get(principals) ?? new WeakMap<Value, Places>();
+  remembered.set(principals, known);
   const smaller = (matching: Places): Places => {
     if (matching.length * 2 <= everyone.length) return matching;
     const inside = new Set(matching);
@@ -80,13 +92,18 @@ export const identitySplits = (principals: readonly Principal[]) => {
       return one !== undefined && matches(one) === true;
     });
   const scan = (key: string, value: Value): Places => {
-    const known = scanned.get(key) ?? smaller(select(value, everyone));
-    scanned.set(key, known);
-    return known;
+    const places = scanned.get(key) ?? smaller(select(value, everyone));
+    scanned.set(key, places);
+    return places;
+  };
+  const find = (as: string, value: Value): Places => {
+    const places = candidates(as, value.text);
+    return places === null ? scan(`${as} ${value.text}`, value) : smaller(select(value, places));
   };
   return ({ reads }: Field, value: Value): Places => {
-    if (reads.fact !== 'identity') return [];
-    const places = candidates(reads.as, value.text);
-    return places === null ? scan(`${reads.as} ${value.text}`, value) : smaller(select(value, places));
+    if (reads.fact !== 'identity') return NOBODY;
+    const places = known.get(value) ?? find(reads.as, value);
+    known.set(value, places);
+    return places;
   };
 };

@@ -58,7 +58,7 @@ const arePolicies = (a: readonly AuthorizationPolicy[], b: readonly Authorizatio
 export const recall = (model: Model, principals: readonly Principal[]) => {
   const { snapshot } = model;
   const before =
-    last !== null && differsByPolicies(last.snapshot, snapshot) && areSame(last.principals, principals)
+    last !== null && last.principals === principals && differsByPolicies(last.snapshot, snapshot)
       ? last.ports
       : new Map<string, Port>();
   const ports = new Map<string, Port>();

@@ -86,8 +86,7 @@ export const entriesOf = (rule: Rule): readonly Entry[] => {
   return entries;
 };
 
-/** Every value that the rules of a policy spell out. */
-export const valuesOf = (policy: AuthorizationPolicy): readonly PlacedValue[] =>
+const readValues = (policy: AuthorizationPolicy): readonly PlacedValue[] =>
   (policy.spec.rules ?? []).flatMap((rule, ruleIndex) =>
     rule === null
       ? []
@@ -97,3 +96,12 @@ export const valuesOf = (policy: AuthorizationPolicy): readonly PlacedValue[] =>
           ),
         ),
   );
+
+const placed = new WeakMap<AuthorizationPolicy, readonly PlacedValue[]>();
+
+/** Every value that the rules of a policy spell out; each policy is read once. */
+export const valuesOf = (policy: AuthorizationPolicy): readonly PlacedValue[] => {
+  const values = placed.get(policy) ?? readValues(policy);
+  placed.set(policy, values);
+  return values;
+};
