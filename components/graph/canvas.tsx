@@ -40,7 +40,7 @@ const edgeTypes = {
 
 type CanvasProps = {
   readonly picture: MeshPicture;
-  readonly filter: Pick<GraphFilter, 'hidden' | 'question'>;
+  readonly filter: Pick<GraphFilter, 'hidden' | 'question' | 'decided'>;
   /** Id of the selected edge. */
   readonly selected: string | null;
   readonly onSelect: (edge: string | null) => void;

@@ -18,7 +18,11 @@ const flipAll = (set: ReadonlySet<string>, ids: readonly string[]): ReadonlySet<
 export function MatrixView({ picture, state, shown, onChange }: ViewProps) {
   const [order, setOrder] = useState<Order>('namespace');
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
-  const table = useMemo(() => toTable(picture, state.question, opened), [picture, state.question, opened]);
+  const { question, decided } = shown.filter;
+  const table = useMemo(
+    () => toTable(picture, question, opened, decided),
+    [picture, question, opened, decided],
+  );
   const laidOut = useLayout(table, order);
   return (
     <Grid

@@ -5,17 +5,21 @@ import { useMemo } from 'react';
 import { useSame } from '@/components/ui/use-same';
 import type { MeshPicture } from '@/lib/api/contract';
 import { type AnswerRow, rowOf, toAnswerRows } from '@/lib/answers/answer-row';
-import { type Decided, forOperation } from '@/lib/answers/operation';
+import { forOperation } from '@/lib/answers/operation';
 import type { Question } from '@/lib/answers/question';
 import { operationQuery } from '@/lib/api/queries';
-import type { GraphFilter } from '@/lib/graph/graph-view';
+import type { Decided } from '@/lib/graph/decided';
 import type { Standing } from '@/lib/graph/marks';
 import { hiddenNow } from '@/lib/answers/address';
 import type { UrlState } from './url-state';
 
 /** What of the picture is shown, and how many answers stand how before the legend takes any out. */
 export type Shown = {
-  readonly filter: Pick<GraphFilter, 'hidden' | 'question'>;
+  readonly filter: {
+    readonly hidden: ReadonlySet<Standing>;
+    readonly question: Question;
+    readonly decided: Decided;
+  };
   readonly counts: ReadonlyMap<Standing, number>;
   /** What is left after question and legend, and the selected row, in the order of attention. */
   readonly rows: readonly AnswerRow[];
@@ -54,6 +58,6 @@ export function useShown(picture: MeshPicture | undefined, state: UrlState): Sho
     for (const { standing, count } of asked) counts.set(standing, (counts.get(standing) ?? 0) + count);
     const selected = edge === null ? undefined : rowOf(asked, edge);
     const rows = asked.filter((row) => !hidden.has(row.standing) || row === selected);
-    return { filter: { hidden, question }, counts, rows };
-  }, [picture, asked, chosen, question, edge]);
+    return { filter: { hidden, question, decided }, counts, rows };
+  }, [picture, asked, chosen, question, decided, edge]);
 }

@@ -3,8 +3,8 @@ import type { Answer } from './answers';
 import type { GraphFilter, Question } from './graph-view';
 import { isOpenByDefault, type PortFacts } from './port-facts';
 
-const isProved = ({ agreement }: Answer): boolean =>
-  agreement !== undefined && agreement.observation !== null && agreement.stale === null;
+const wasProbed = ({ agreement }: Answer): boolean =>
+  agreement !== undefined && agreement.observation !== null;
 
 const isOfPlace = ({ target, port }: Answer, { to, namespace }: Question): boolean =>
   (to === undefined || to === target.id || to === port.id) &&
@@ -12,7 +12,9 @@ const isOfPlace = ({ target, port }: Answer, { to, namespace }: Question): boole
 
 const isOfProof = (answer: Answer, proof: Question['proof']): boolean => {
   if (proof === undefined) return true;
-  return proof === 'stale' ? (answer.agreement?.stale ?? null) !== null : !isProved(answer);
+  return proof === 'stale'
+    ? (answer.agreement?.stale ?? null) !== null
+    : !wasProbed(answer) && answer.standing !== 'disagree';
 };
 
 /** True: the answer is one that the reader asked about. */

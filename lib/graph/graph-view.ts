@@ -1,4 +1,5 @@
 import type { ReasonKind } from '@/lib/mesh/verdict';
+import type { Decided } from './decided';
 import type { Standing } from './marks';
 import type { Name } from './names';
 
@@ -20,6 +21,8 @@ export type Question = {
 export type GraphFilter = {
   readonly hidden: ReadonlySet<Standing>;
   readonly question?: Question;
+  /** What the operation of the question gets, where it is about one. */
+  readonly decided?: Decided;
   /** Id of the selected edge: it is drawn whatever the rest says. */
   readonly selected?: string;
   /** Namespaces, and `from:` namespaces of callers, that the reader opened or closed against how they start. */

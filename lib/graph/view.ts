@@ -3,6 +3,7 @@ import { causesOf, type Cause } from './cause';
 import { type Answer, toAnswers, withSelected } from './answers';
 import { byName } from './callers';
 import { gatherCallers, gatherCauses, type ShownCaller } from './crowd';
+import { operationStanding } from './decided';
 import { toDrawn, type Drawn } from './drawn';
 import type { CauseView, ClassView, GraphFilter, GraphView, LinkView } from './graph-view';
 import { toHeads, usualMode } from './heads';
@@ -124,11 +125,26 @@ const focusOf = (routes: readonly Route[], filter: GraphFilter, picture: Picture
   return route === undefined || isSmall(picture) ? null : { classId: route.classId, endId: route.endId };
 };
 
+/** Answers that hang on the request, as they stand for the operation that is asked about. */
+const withOperation = (
+  answers: readonly Answer[],
+  reachability: Picture['reachability'],
+  { decided = [] }: GraphFilter,
+): readonly Answer[] => {
+  if (decided.length === 0) return answers;
+  const standingOf = operationStanding(reachability, decided);
+  return answers.map((answer) => {
+    const { edge, standing } = answer;
+    const told = standing === 'conditional' ? standingOf(edge.principal, edge.port) : null;
+    return told === null ? answer : { ...answer, standing: told };
+  });
+};
+
 /** The picture in three columns: callers, what decides, workloads in their namespaces. */
 export const toGraphView = (picture: Picture, filter: GraphFilter): GraphView => {
   const { reachability } = picture;
   const all = toAnswers(picture, filter.question?.from);
-  const answers = withSelected(all, picture, filter.selected);
+  const answers = withOperation(withSelected(all, picture, filter.selected), reachability, filter);
   const facts = toPortFacts(answers);
   const drawn = toDrawn(answers, filter, facts);
   const isOpen = opennessOf(picture, drawn, filter);

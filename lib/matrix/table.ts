@@ -1,8 +1,10 @@
 import { placesOf, type Question } from '@/lib/answers/question';
+import { type Decided, operationStanding } from '@/lib/graph/decided';
+import { decidingPolicy } from '@/lib/graph/deciding-policy';
 import { type Standing, STANDINGS } from '@/lib/graph/marks';
 import type { Picture } from '@/lib/graph/picture';
 import { standingOf } from '@/lib/graph/standing';
-import { findEdge } from '@/lib/mesh/edges';
+import { edgeAt, findEdge } from '@/lib/mesh/edges';
 import type { Agreement } from '@/lib/mesh/observation';
 import { refKey } from '@/lib/mesh/object';
 import type { Answer, Principal, Reachability } from '@/lib/mesh/reachability';
@@ -111,41 +113,146 @@ const opening = (
 ): Line[] =>
   lines.flatMap((line) => (line.members.length > 1 && opened.has(line.id) ? cut(line, nameOf) : [line]));
 
-const isAsked = ({ decision }: Answer, { why, by, proof }: Question): boolean =>
-  (why === undefined || decision.reason === why) &&
-  (by === undefined || (decision.policy !== null && refKey(decision.policy) === by)) &&
-  proof !== 'stale';
+const hasReason = ({ decision }: Answer, { why }: Question): boolean =>
+  why === undefined || decision.reason === why;
 
 const isProofAsked = (agreement: Agreement, { proof }: Question): boolean =>
   proof === undefined || (proof === 'stale' && agreement.stale !== null);
 
+/** Whether the policy that is asked about decides an answer at some ports. */
+const isDecidedBy = (reachability: Reachability, by: string | undefined) => {
+  const targetOf = new Map(
+    reachability.targets.flatMap((target) => target.ports.map(({ id }) => [id, target] as const)),
+  );
+  const policyOf = decidingPolicy(reachability);
+  return (answer: Answer, ports: readonly string[]): boolean =>
+    by === undefined ||
+    ports.every((port) => {
+      const target = targetOf.get(port);
+      const policy = target === undefined ? null : policyOf(answer, target);
+      return policy !== null && refKey(policy) === by;
+    });
+};
+
+type Asking = {
+  readonly question: Question;
+  readonly isBy: ReturnType<typeof isDecidedBy>;
+};
+
+/** Classes of ports with the answers that were asked about; all others count as the one behind the last. */
+const askedClasses = (
+  { portClasses, answers }: Reachability,
+  { question, isBy }: Asking,
+): MatrixTable['portClasses'] => {
+  const asked = (at: number, ports: readonly string[]): number => {
+    const answer = answers[at];
+    return answer !== undefined &&
+      question.proof !== 'stale' &&
+      hasReason(answer, question) &&
+      isBy(answer, ports)
+      ? at
+      : answers.length;
+  };
+  return portClasses.map(({ rest, cells, ports }) => ({
+    rest: asked(rest, ports),
+    cells: cells.map(({ classes, answer }) => ({ classes, answer: asked(answer, ports) })),
+  }));
+};
+
 /** The worst of several stands for a cell that holds them all. */
 const isWorse = (code: number, than: Proved | undefined): boolean => than === undefined || code < than.code;
+
+const probedEdges = ({ agreements, reachability }: Picture) =>
+  agreements.flatMap((agreement) => {
+    const edge = agreement.observation === null ? undefined : findEdge(reachability, agreement.edge);
+    return edge === undefined ? [] : [{ edge, agreement }];
+  });
+
+const placesIn = (lines: readonly Line[]): ReadonlyMap<string, number> =>
+  new Map(lines.flatMap(({ members }, at) => members.map((id) => [id, at] as const)));
+
+const isOfSeveral = (...lines: readonly (Line | undefined)[]): boolean =>
+  lines.some((line) => line !== undefined && line.members.length > 1);
 
 function provedCells(
   picture: Picture,
   question: Question,
-  rows: readonly Line[],
-  columns: readonly Line[],
+  { rows, columns, isBy }: Pick<MatrixTable, 'rows' | 'columns'> & Pick<Asking, 'isBy'>,
 ): Proved[] {
-  const [rowOf, columnOf] = [rows, columns].map(
-    (lines) => new Map(lines.flatMap(({ members }, at) => members.map((id) => [id, at] as const))),
-  );
+  const [rowOf, columnOf] = [placesIn(rows), placesIn(columns)];
   const cells = new Map<string, Proved>();
-  for (const agreement of picture.agreements) {
-    const edge = agreement.observation === null ? undefined : findEdge(picture.reachability, agreement.edge);
-    if (edge === undefined) continue;
-    const [row, column] = [rowOf?.get(edge.principal), columnOf?.get(edge.port)];
+  for (const { edge, agreement } of probedEdges(picture)) {
+    const [row, column] = [rowOf.get(edge.principal), columnOf.get(edge.port)];
     if (row === undefined || column === undefined) continue;
-    const code = isProofAsked(agreement, question) ? codeOf(standingOf(edge, agreement)) : 0;
+    const isMeant = isProofAsked(agreement, question) && hasReason(edge, question) && isBy(edge, [edge.port]);
+    // A cell of several is not empty because one of them is left out.
+    if (!isMeant && isOfSeveral(rows[row], columns[column])) continue;
+    const code = isMeant ? codeOf(standingOf(edge, agreement)) : 0;
     const key = `${row} ${column}`;
     if (isWorse(code, cells.get(key))) cells.set(key, { row, column, code, edge: edge.id });
   }
   return [...cells.values()];
 }
 
+/** Cells whose answer hangs on the request, as they stand for the operation that is asked about. */
+function toldCells(
+  reachability: Reachability,
+  decided: Decided,
+  { rows, columns }: Pick<MatrixTable, 'rows' | 'columns'>,
+): Proved[] {
+  if (decided.length === 0) return [];
+  const standing = operationStanding(reachability, decided);
+  return columns.flatMap(({ members: [port = ''] }, column) =>
+    rows.flatMap(({ members: [principal = ''] }, row) => {
+      const told = standing(principal, port);
+      const edge = told === null ? undefined : edgeAt(reachability, principal, port);
+      if (told === null || edge === undefined || standingOf(edge, undefined) !== 'conditional') return [];
+      return [{ row, column, code: codeOf(told), edge: edge.id }];
+    }),
+  );
+}
+
+/** Only the lines in which something was asked about. */
+function withoutEmpty(table: MatrixTable): MatrixTable {
+  const { rows, columns, portClasses, codes, proved } = table;
+  const seen = { rows: new Set<number>(), columns: new Set<number>() };
+  columns.forEach(({ of }, column) => {
+    const { rest = -1, cells = [] } = portClasses[of] ?? {};
+    const answerOf = new Map(
+      cells.flatMap(({ classes, answer }) => classes.map((at) => [at, answer] as const)),
+    );
+    rows.forEach((row, at) => {
+      if ((codes[answerOf.get(row.of) ?? rest] ?? 0) === 0) return;
+      seen.rows.add(at);
+      seen.columns.add(column);
+    });
+  });
+  for (const { row, column, code } of proved)
+    if (code > 0) {
+      seen.rows.add(row);
+      seen.columns.add(column);
+    }
+  const placesOf = (lines: readonly Line[], those: ReadonlySet<number>): ReadonlyMap<number, number> =>
+    new Map(lines.flatMap((_, at) => (those.has(at) ? [at] : [])).map((at, place) => [at, place] as const));
+  const [rowAt, columnAt] = [placesOf(rows, seen.rows), placesOf(columns, seen.columns)];
+  return {
+    ...table,
+    rows: rows.filter((_, at) => seen.rows.has(at)),
+    columns: columns.filter((_, at) => seen.columns.has(at)),
+    proved: proved.flatMap((cell) => {
+      const [row, column] = [rowAt.get(cell.row), columnAt.get(cell.column)];
+      return row === undefined || column === undefined ? [] : [{ ...cell, row, column }];
+    }),
+  };
+}
+
 /** The part of a picture that is asked about, as lines and codes; nothing in it grows with the pairs. */
-export function toTable(picture: Picture, question: Question, opened: ReadonlySet<string>): MatrixTable {
+export function toTable(
+  picture: Picture,
+  question: Question,
+  opened: ReadonlySet<string>,
+  decided: Decided = [],
+): MatrixTable {
   const { reachability } = picture;
   const places = placesOf(reachability, question);
   const byId = new Map(reachability.principals.map((one) => [one.id, one]));
@@ -154,15 +261,19 @@ export function toTable(picture: Picture, question: Question, opened: ReadonlySe
     return principal === undefined ? id : principalText(principal, reachability.trustDomain);
   });
   const columns = opening(columnLines(reachability, places.ports), opened, (id) => id);
-  return {
+  const asking = { question, isBy: isDecidedBy(reachability, question.by) };
+  const table = {
     rows,
     columns,
-    portClasses: reachability.portClasses.map(({ rest, cells }) => ({ rest, cells })),
-    codes: Uint8Array.from(reachability.answers, (answer) =>
-      isAsked(answer, question) ? codeOf(standingOf(answer, undefined)) : 0,
-    ),
-    proved: provedCells(picture, question, rows, columns),
+    portClasses: askedClasses(reachability, asking),
+    codes: Uint8Array.from(reachability.answers, (answer) => codeOf(standingOf(answer, undefined))),
+    proved: [
+      ...toldCells(reachability, decided, { rows, columns }),
+      ...provedCells(picture, question, { rows, columns, isBy: asking.isBy }),
+    ],
   };
+  const { by, why, proof } = question;
+  return by === undefined && why === undefined && proof === undefined ? table : withoutEmpty(table);
 }
 
 /** The edge that a cell opens: a probed one where there is one. */
