@@ -77,7 +77,7 @@ export function Dashboard() {
       <Bar status={status} hasReport={picture !== undefined}>
         <QuestionField
           reachability={picture?.reachability}
-          question={state.question}
+          state={state}
           onAsk={(asked) => change(isTool(state.view) ? asked : { view: 'table', id: null, ...asked })}
         />
       </Bar>

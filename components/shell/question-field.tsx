@@ -3,8 +3,8 @@
 import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { Kbd } from '@/components/ui/kbd';
-import type { Question } from '@/lib/answers/question';
 import type { Reachability } from '@/lib/mesh/reachability';
+import { QuestionParts } from './question-parts';
 import { type Offer, questionWords, suggest, type Suggestion } from './suggest';
 import type { UrlState } from './url-state';
 import { useKeys } from './use-keys';
@@ -97,23 +97,23 @@ function useField(reachability: Reachability | undefined, onAsk: (change: Partia
 /** Asks who can reach what: by any letters of a name, by a sentence, or by a pasted line. */
 export function QuestionField({
   reachability,
-  question,
+  state,
   onAsk,
 }: {
   readonly reachability: Reachability | undefined;
-  readonly question: Question;
+  readonly state: Pick<UrlState, 'question' | 'hidden'>;
   /** Changes the address to what was chosen. */
   readonly onAsk: (change: Partial<UrlState>) => void;
 }) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const field = useField(reachability, onAsk);
-  const asked = reachability ? questionWords(question, reachability) : null;
+  const asked = reachability ? questionWords(state.question, reachability) : null;
   const isOpen = field.typed !== null && reachability !== undefined;
   useKeys(useMemo(() => ({ '/': () => input.current?.focus() }), []));
   return (
-    <search className="relative w-full max-w-160 justify-self-center narrow:max-w-none">
-      <label className="flex h-8 items-center gap-1.5 rounded-md border border-edge bg-panel pr-1.5 pl-2.5 whitespace-nowrap focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-ink phone:h-11">
+    <search className="relative mx-auto flex w-full max-w-160 items-center gap-1.5 narrow:max-w-none">
+      <label className="flex h-8 min-w-0 flex-1 items-center gap-1.5 rounded-md border border-edge bg-panel pr-1.5 pl-2.5 whitespace-nowrap focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-ink phone:h-11">
         <Search aria-hidden size={16} strokeWidth={1.5} className="shrink-0" />
         {field.typed === null && asked !== null ? (
           <span aria-hidden className="flex min-w-0 items-center gap-1.5">
@@ -154,6 +154,9 @@ export function QuestionField({
           </button>
         )}
       </label>
+      {reachability === undefined ? null : (
+        <QuestionParts reachability={reachability} state={state} onAsk={onAsk} />
+      )}
       {isOpen ? (
         <Options
           id={id}

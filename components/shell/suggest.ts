@@ -55,7 +55,8 @@ const everything = ({ principals, targets, policies, trustDomain }: Reachability
   })),
 ];
 
-const best = <T>(items: readonly T[], typed: string, name: (item: T) => string, most: number): T[] =>
+/** Of many the `most` whose names fit best. */
+export const best = <T>(items: readonly T[], typed: string, name: (item: T) => string, most: number): T[] =>
   items
     .flatMap((item) => {
       const distance = fit(typed, name(item));

@@ -31,7 +31,7 @@ const hiddenOf = (value: string | null): ReadonlySet<Standing> | null => {
 };
 
 /** `POST /charge`, `POST` or `/charge`. */
-const operationOf = (text: string): Pick<Question, 'method' | 'path'> => {
+export const operationOf = (text: string): Pick<Question, 'method' | 'path'> => {
   const [, method, path] = /^([A-Z]{3,10})? ?(\/\S{0,1000})?$/.exec(text) ?? [];
   return { ...(method !== undefined && { method }), ...(path !== undefined && { path }) };
 };
