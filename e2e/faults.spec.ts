@@ -17,6 +17,13 @@ const meshproof = (...args: string[]): Promise<{ code: number; stdout: string; s
     );
   });
 
+test('a command that does not exist is named with those that do', async () => {
+  const { code, stderr } = await meshproof('reahc');
+  expect(code).toBe(2);
+  expect(stderr).toContain('There is no command reahc.');
+  expect(stderr).toContain('reach');
+});
+
 test('an unreadable kubeconfig is named in the page and on the command line', async ({ page }, info) => {
   const file = info.outputPath('none', 'kubeconfig');
   const { code, stderr } = await meshproof('reach', '--kubeconfig', file);

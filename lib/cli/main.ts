@@ -1,17 +1,5 @@
 import { Command } from 'commander';
 import manifest from '@/package.json';
-import { addAgree } from './commands/agree';
-import { addDemo } from './commands/demo';
-import { addDiff } from './commands/diff';
-import { addEvaluate } from './commands/evaluate';
-import { addExplain } from './commands/explain';
-import { addLint } from './commands/lint';
-import { addProbe } from './commands/probe';
-import { addReach } from './commands/reach';
-import { addReport } from './commands/report';
-import { addServe } from './commands/serve';
-import { addSnapshot } from './commands/snapshot';
-import { addValidate } from './commands/validate';
 import { EXIT } from './exit';
 
 const program = new Command('meshproof')
@@ -20,21 +8,29 @@ const program = new Command('meshproof')
   .showHelpAfterError('(add --help for the options)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.proved : EXIT.cannotTell));
 
-for (const add of [
-  addServe,
-  addDemo,
-  addReach,
-  addExplain,
-  addEvaluate,
-  addLint,
-  addValidate,
-  addDiff,
-  addProbe,
-  addAgree,
-  addReport,
-  addSnapshot,
-])
-  add(program);
+type Add = (program: Command) => Command;
+
+/** Each command is read only when it is asked for: a pipeline that judges files waits for no client of a cluster. */
+const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
+  serve: async () => (await import('./commands/serve')).addServe,
+  demo: async () => (await import('./commands/demo')).addDemo,
+  reach: async () => (await import('./commands/reach')).addReach,
+  explain: async () => (await import('./commands/explain')).addExplain,
+  evaluate: async () => (await import('./commands/evaluate')).addEvaluate,
+  lint: async () => (await import('./commands/lint')).addLint,
+  validate: async () => (await import('./commands/validate')).addValidate,
+  diff: async () => (await import('./commands/diff')).addDiff,
+  probe: async () => (await import('./commands/probe')).addProbe,
+  agree: async () => (await import('./commands/agree')).addAgree,
+  report: async () => (await import('./commands/report')).addReport,
+  snapshot: async () => (await import('./commands/snapshot')).addSnapshot,
+};
+
+const [, , asked = ''] = process.argv;
+if (/^[^-]/.test(asked) && asked !== 'help' && !Object.hasOwn(COMMANDS, asked))
+  program.error(`There is no command ${asked}. There are: ${Object.keys(COMMANDS).join(', ')}.`);
+const wanted = Object.hasOwn(COMMANDS, asked) ? [COMMANDS[asked]] : Object.values(COMMANDS);
+for (const load of wanted) (await load?.())?.(program);
 
 // A reader that has seen enough, as head has, closes the pipe; the rest of the answer reaches nobody.
 process.stdout.once('error', () => process.exit(EXIT.cannotTell));

@@ -1,5 +1,3 @@
-import { connect } from '@/lib/cluster/connect';
-import { readSnapshot } from '@/lib/cluster/read-snapshot';
 import type { Result } from '@/lib/mesh/result';
 import type { Snapshot } from '@/lib/mesh/snapshot';
 import { readFiles } from '@/lib/server/read-files';
@@ -8,6 +6,9 @@ import type { Settings } from '@/lib/server/settings';
 /** Reads the mesh once: files where there are any, else the cluster of the kubeconfig. */
 export async function readMesh(settings: Settings): Promise<Result<Snapshot>> {
   if (settings.files.length > 0) return readFiles(settings.files);
+  // Files need no client of a cluster, which takes its time to load.
+  const { connect } = await import('@/lib/cluster/connect');
+  const { readSnapshot } = await import('@/lib/cluster/read-snapshot');
   const { kubeconfig, context, namespaces, certificates } = settings;
   const connected = connect({
     ...(kubeconfig !== undefined && { kubeconfig }),
