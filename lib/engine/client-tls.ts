@@ -19,8 +19,8 @@ export interface ClientTls {
 
 const isExported = ({ meta, spec }: DestinationRule, namespace: string): boolean => {
   const to = spec.exportTo ?? [];
-  if (to.length === 0 || meta.namespace === namespace) return true;
-  return to.includes('*') || to.includes(namespace);
+  if (to.length === 0 || to.includes('*') || to.includes(namespace)) return true;
+  return to.includes('.') && meta.namespace === namespace;
 };
 
 /** The most specific host wins: the exact one, else the longest wildcard. */

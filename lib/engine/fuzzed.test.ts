@@ -126,6 +126,14 @@ const CASES: readonly Case[] = [
     want: ['allow', 'allow-matched'],
   },
   {
+    name: 'a DestinationRule that is exported to other namespaces alone is none for its own',
+    objects: [
+      destinationRule('team-b', { trafficPolicy: { tls: { mode: 'DISABLE' } }, exportTo: ['team-a'] }),
+      allow(FROM_TEAM_B),
+    ],
+    want: ['allow', 'allow-matched'],
+  },
+  {
     name: 'a Sidecar of the caller may close the way to hosts that nobody registered, whatever the mesh does',
     objects: [sidecar('team-b', { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } })],
     request: { host: 'shop.example' },
