@@ -14,7 +14,10 @@ async function violations(page: Page): Promise<string[]> {
 const VIEWS = [
   ['/', 'workloads are covered'],
   ['/?view=graph', 'Not drawn'],
+  ['/?view=matrix', 'rows by'],
   ['/?view=table&hide=none', 'team-b/curl'],
+  ['/?view=certificates', 'certificates'],
+  ['/?view=editor', 'What would this policy change?'],
   ['/?view=findings', 'all'],
   ['/?view=workload&id=team-a/httpbin', 'Mutual TLS, port by port'],
   ['/?view=principal&id=cluster.local/ns/team-a/sa/curl', 'Workloads that run as it'],
@@ -46,14 +49,30 @@ for (const colorScheme of ['light', 'dark'] as const)
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Help' }).click();
       expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      for (const menu of ['Ask by parts', 'Probe many']) {
+        await page.getByRole('button', { name: menu }).click();
+        expect(await violations(page), menu).toEqual([]);
+        await page.keyboard.press('Escape');
+      }
+      await page.goto('/playground');
+      await expect(page.getByRole('main')).toContainText('A mesh on paper');
+      expect(await violations(page)).toEqual([]);
     });
 
     test('a phone has no serious violation, and scrolls in one direction only', async ({ page, story }) => {
       expect(story.controlUrl).toContain('127.0.0.1');
       await page.setViewportSize({ width: 360, height: 740 });
-      for (const address of ['/', '/?view=table&hide=none', '/?view=workload&id=team-a/httpbin']) {
+      for (const address of [
+        '/',
+        '/?view=table&hide=none',
+        '/?view=workload&id=team-a/httpbin',
+        '/?view=certificates',
+        '/?view=editor',
+        '/?view=matrix',
+      ]) {
         await page.goto(address);
-        await expect(page.getByRole('main')).toContainText('team-a');
+        await expect(page.getByRole('main')).toContainText(/team-a|policy change|rows by/);
         expect(await violations(page), address).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBe(360);
       }

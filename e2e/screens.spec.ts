@@ -1,5 +1,14 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures';
+import { expect, openApp, test } from './fixtures';
+
+/** Pictures are taken of a server of their own, which knows nothing of what other tests probed. */
+test.use({
+  baseURL: async ({ sandbox }, use) => {
+    const app = await openApp({ kubeconfig: sandbox.kubeconfig, history: 'none' });
+    await use(app.url);
+    await app.stop();
+  },
+});
 
 const SIZES = [
   { name: '', width: 1440, height: 900 },

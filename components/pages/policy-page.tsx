@@ -1,19 +1,22 @@
 'use client';
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { StateLink } from '@/components/shell/state-link';
 import type { ViewProps } from '@/components/shell/view-props';
+import { isLong, LongLines, widestOf } from '@/components/ui/long-lines';
 import type { PolicyPage as Page } from '@/lib/api/contract';
 import { policyPageQuery } from '@/lib/api/queries';
+import { groupBy } from '@/lib/graph/group-by';
 import { refKey } from '@/lib/mesh/object';
 import { AnswersOf } from './answers-of';
 import { Gone, PageFrame, Section } from './page-frame';
 
-const LINE = 'grid grid-cols-[44px_1fr]';
+const LINE = 'grid grid-cols-[52px_1fr]';
 
 function Remark({ remark }: { readonly remark: Page['remarks'][number] }) {
   return (
-    <p className="bg-panel py-1 pr-3 pl-11 font-sans whitespace-normal text-ink-2">
+    <p className="bg-panel py-1 pr-3 pl-13 font-sans whitespace-normal text-ink-2">
       {remark.severity} <code>{remark.code}</code>: {remark.message}
     </p>
   );
@@ -21,35 +24,45 @@ function Remark({ remark }: { readonly remark: Page['remarks'][number] }) {
 
 /** The whole object, with each finding under its line. */
 function Source({ page }: { readonly page: Page }) {
-  const loose = page.remarks.filter(({ line }) => line === null);
+  const { lines, remarks } = page;
+  const widest = useMemo(() => widestOf(lines), [lines]);
+  const at = useMemo(() => groupBy(remarks, ({ line }) => `${line}`), [remarks]);
   return (
     <>
-      {loose.map((remark, at) => (
-        <Remark key={at} remark={remark} />
+      {at.get('null')?.map((remark, place) => (
+        <Remark key={place} remark={remark} />
       ))}
       <pre
         tabIndex={0}
         aria-label="YAML of the policy"
-        className="overflow-x-auto rounded-md border border-line bg-ground py-1.5 text-xs leading-[18px]"
+        className={`overflow-auto rounded-md border border-line bg-ground py-1.5 text-xs leading-[18px] ${isLong(lines.length) ? 'max-h-[70dvh]' : ''}`}
       >
-        {page.lines.map((text, at) => {
-          const remarks = page.remarks.filter(({ line }) => line === at + 1);
-          return (
-            <div key={at}>
-              <div
-                data-lit={remarks.length > 0 || undefined}
-                className={`${LINE} ${remarks.length > 0 ? 'bg-lit text-lit-ink shadow-[inset_2px_0_0_var(--ink)]' : ''}`}
-              >
-                <span className="pr-2.5 text-right text-ink-3 select-none">{at + 1}</span>
-                <span className="pr-3">{text}</span>
-              </div>
-              {remarks.map((remark, place) => (
-                <Remark key={place} remark={remark} />
-              ))}
-            </div>
-          );
-        })}
+        <LongLines
+          count={lines.length}
+          widest={widest}
+          first={-1}
+          line={(place) => {
+            const own = at.get(`${place + 1}`) ?? [];
+            return (
+              <>
+                <div
+                  data-lit={own.length > 0 || undefined}
+                  className={`${LINE} ${own.length > 0 ? 'bg-lit text-lit-ink shadow-[inset_2px_0_0_var(--ink)]' : ''}`}
+                >
+                  <span className="pr-2.5 text-right text-ink-3 select-none">{place + 1}</span>
+                  <span className="pr-3">{lines[place]}</span>
+                </div>
+                {own.map((remark, one) => (
+                  <Remark key={one} remark={remark} />
+                ))}
+              </>
+            );
+          }}
+        />
       </pre>
+      {isLong(lines.length) ? (
+        <p className="mt-1 text-xs text-ink-3">{lines.length.toLocaleString('en')} lines</p>
+      ) : null}
     </>
   );
 }
