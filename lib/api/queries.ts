@@ -1,16 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call } from './client';
-import type { Concord } from '@/lib/mesh/mesh-agreement';
 import {
   certificates,
   evidence,
-  meshAgreement,
   meshPicture,
   meshStatus,
   operation,
   policyPage,
   probeRuns,
-  proxies,
 } from './contract';
 
 /** State and freshness of the mesh; the event stream writes into the same key. */
@@ -28,17 +25,6 @@ export const certificatesQuery = () =>
 /** Everything known of one edge. */
 export const evidenceQuery = (edge: string) =>
   queryOptions({ queryKey: ['evidence', edge], queryFn: ({ signal }) => call(evidence, { edge }, signal) });
-
-/** The mesh in five counts, and the list behind one of them. */
-export const meshAgreementQuery = (of?: Concord) =>
-  queryOptions({
-    queryKey: ['agreement', of ?? null],
-    queryFn: ({ signal }) => call(meshAgreement, of === undefined ? {} : { of }, signal),
-  });
-
-/** Every proxy that was read. */
-export const proxiesQuery = () =>
-  queryOptions({ queryKey: ['proxies'], queryFn: ({ signal }) => call(proxies, {}, signal) });
 
 /** Runs, budget and coverage; the event stream writes the runs into the same key. */
 export const probeRunsQuery = () =>
