@@ -8,6 +8,7 @@ import { pointAt } from './point-at';
 import { Steps } from './steps';
 import { ThreeWayText } from './three-way-text';
 import { Yaml } from './yaml';
+import { plural } from '@/lib/mesh/plural';
 
 /** The sentence of one edge's evidence. */
 export const sentenceOf = (
@@ -48,8 +49,6 @@ function Proof({ evidence: { agreement, observations } }: { readonly evidence: E
     </p>
   );
 }
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 const lineNote = ({ decision, excerpt }: Evidence): string => {
   const line = excerpt && pointAt(excerpt.lines, excerpt.lit, excerpt.is);

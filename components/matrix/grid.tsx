@@ -17,6 +17,7 @@ import type { LaidOut } from './use-layout';
 import { useFonts, usePainter, usePalette, useScale } from './use-painter';
 import { type Point, usePointer } from './use-pointer';
 import { walk } from './walk';
+import { plural } from '@/lib/mesh/plural';
 
 const number = (value: number): string => value.toLocaleString('en');
 const ORIGIN: Cell = { row: 0, column: 0 };
@@ -43,8 +44,8 @@ function summary({ table, layout }: LaidOut): string {
   const classes =
     accounts === rows && ports === columns
       ? ''
-      : ` for ${number(accounts)} callers and ${number(ports)} ports`;
-  return `${number(rows)} rows by ${number(columns)} columns${classes}${odd}`;
+      : ` for ${plural(accounts, 'caller')} and ${plural(ports, 'port')}`;
+  return `${plural(rows, 'row')} by ${plural(columns, 'column')}${classes}${odd}`;
 }
 
 function Tools({
@@ -192,7 +193,6 @@ export function Grid(props: GridProps) {
   const seen = useStage(stage, laidOut);
   const cells = useCells(props);
   const { words, point } = cells;
-  // The painter paints after each render, so again when the fonts are there.
   useFonts(HEAD_FONTS);
   usePainter(canvas, {
     ...cells,

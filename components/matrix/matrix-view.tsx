@@ -3,7 +3,7 @@
 import { useMemo, useState } from 'react';
 import type { ViewProps } from '@/components/shell/view-props';
 import { type Order, ORDERS } from '@/lib/matrix/layout';
-import { toTable } from '@/lib/matrix/table';
+import { toTable } from '@/lib/matrix/to-table';
 import { Grid } from './grid';
 import { useLayout } from './use-layout';
 

@@ -44,9 +44,9 @@ export function useScale(): number {
   return scale;
 }
 
-/** Whether the fonts of names are there: a canvas takes another one until they are, and says nothing. */
-export function useFonts(fonts: readonly string[]): boolean {
-  const [isLoaded, setLoaded] = useState(false);
+/** Renders once more when the fonts of names are there: a canvas takes another one until then, and says nothing. */
+export function useFonts(fonts: readonly string[]): void {
+  const [, setLoaded] = useState(false);
   useEffect(() => {
     let isGone = false;
     void Promise.allSettled(fonts.map((font) => document.fonts.load(font))).then(() => {
@@ -56,7 +56,6 @@ export function useFonts(fonts: readonly string[]): boolean {
       isGone = true;
     };
   }, [fonts]);
-  return isLoaded;
 }
 
 type Painted = Omit<Scene, 'tiles' | 'table' | 'layout' | 'camera' | 'palette'> & {

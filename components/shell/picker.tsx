@@ -1,8 +1,10 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { useCallback, useId } from 'react';
+import { Option } from './option';
 import { best } from './suggest';
+import { useTyped } from './use-typed';
 
 /** Something that can be picked. */
 export type Choice = { readonly id: string; readonly name: string };
@@ -33,19 +35,16 @@ function Choices({
       className="absolute inset-x-0 top-full z-10 mt-1 rounded-md border border-line bg-raised py-1 shadow-float"
     >
       {choices.map((choice, at) => (
-        <li
+        <Option
           key={choice.id}
           id={`${id}-${at}`}
-          role="option"
-          aria-selected={at === active}
+          isActive={at === active}
           title={choice.name}
-          // The field would lose the focus, and with it this list, before the click arrives.
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => onPick(choice)}
-          className={`flex h-7 items-center overflow-hidden px-2.5 whitespace-nowrap phone:h-11 ${at === active ? 'bg-sel' : ''}`}
+          className="h-7 overflow-hidden px-2.5"
+          onPick={() => onPick(choice)}
         >
           <code className="overflow-hidden text-xs text-ellipsis">{choice.name}</code>
-        </li>
+        </Option>
       ))}
       {left > 0 || choices.length === 0 ? (
         <li role="presentation" className="px-2.5 py-1 text-xs text-ink-2">
@@ -54,40 +53,6 @@ function Choices({
       ) : null}
     </ul>
   );
-}
-
-function useTyped(choices: readonly Choice[], onPick: (id: string | null) => void) {
-  const [typed, setTyped] = useState<string | null>(null);
-  const [active, setActive] = useState(0);
-  const found = useMemo(
-    () => (typed === null ? [] : best(choices, typed, ({ name }) => name, Infinity)),
-    [choices, typed],
-  );
-  const shown = found.slice(0, MOST);
-  const close = (): void => {
-    setTyped(null);
-    setActive(0);
-  };
-  const pick = ({ id }: Choice): void => {
-    onPick(id);
-    close();
-  };
-  const type = (text: string): void => {
-    setTyped(text);
-    setActive(0);
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    const chosen = shown[active];
-    if (event.key === 'ArrowDown' && typed === null) type('');
-    else if (event.key === 'ArrowDown') setActive(Math.min(shown.length - 1, active + 1));
-    else if (event.key === 'ArrowUp') setActive(Math.max(0, active - 1));
-    else if (event.key === 'Enter' && typed !== null && chosen !== undefined) pick(chosen);
-    else if (event.key === 'Escape' && typed !== null) close();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  return { typed, active, shown, left: found.length - shown.length, close, pick, type, onKeyDown };
 }
 
 /** One of many, found by any letters of its name. */
@@ -106,7 +71,14 @@ export function Picker({
   readonly onPick: (id: string | null) => void;
 }) {
   const id = useId();
-  const field = useTyped(choices, onPick);
+  const offerOf = useCallback(
+    (typed: string | null) => {
+      const found = typed === null ? [] : best(choices, typed, ({ name }) => name, Infinity);
+      return { options: found.slice(0, MOST), left: Math.max(0, found.length - MOST) };
+    },
+    [choices],
+  );
+  const field = useTyped(offerOf, (choice: Choice) => onPick(choice.id));
   const isOpen = field.typed !== null;
   const name = choices.find((choice) => choice.id === value)?.name ?? value ?? '';
   return (
@@ -117,7 +89,8 @@ export function Picker({
         aria-expanded={isOpen}
         aria-controls={id}
         aria-autocomplete="list"
-        {...(isOpen && field.shown.length > 0 && { 'aria-activedescendant': `${id}-${field.active}` })}
+        {...(isOpen &&
+          field.offer.options.length > 0 && { 'aria-activedescendant': `${id}-${field.active}` })}
         value={field.typed ?? name}
         placeholder={any}
         title={name}
@@ -141,8 +114,8 @@ export function Picker({
         <Choices
           id={id}
           label={label}
-          choices={field.shown}
-          left={field.left}
+          choices={field.offer.options}
+          left={field.offer.left}
           active={field.active}
           onPick={field.pick}
         />

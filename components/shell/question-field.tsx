@@ -1,13 +1,15 @@
 'use client';
 
 import { Search, X } from 'lucide-react';
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useId, useMemo, useRef } from 'react';
 import { Kbd } from '@/components/ui/kbd';
 import type { Reachability } from '@/lib/mesh/reachability';
+import { Option } from './option';
 import { QuestionParts } from './question-parts';
 import { type Offer, questionWords, suggest, type Suggestion } from './suggest';
 import type { UrlState } from './url-state';
 import { useKeys } from './use-keys';
+import { useTyped } from './use-typed';
 
 function Options({
   id,
@@ -30,18 +32,15 @@ function Options({
       className="absolute inset-x-0 top-full z-30 mt-1 overflow-hidden rounded-xl border border-line bg-raised py-1 shadow-float"
     >
       {options.map((option, at) => (
-        <li
+        <Option
           key={`${option.ask} ${option.name}`}
           id={`${id}-${at}`}
-          role="option"
-          aria-selected={at === active}
-          // The field would lose the focus, and with it this list, before the click arrives.
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => onPick(option)}
-          className={`flex h-8 items-center gap-1.5 px-3.5 whitespace-nowrap phone:h-11 ${at === active ? 'bg-sel' : ''}`}
+          isActive={at === active}
+          className="h-8 gap-1.5 px-3.5"
+          onPick={() => onPick(option)}
         >
           {option.ask} <code className="overflow-hidden text-xs text-ellipsis">{option.name}</code>
-        </li>
+        </Option>
       ))}
       {missing.length === 0 ? null : (
         <li role="presentation" className="px-3.5 py-1 text-ink-2 wrap-anywhere">
@@ -58,40 +57,20 @@ function Options({
   );
 }
 
-const NOTHING: Offer = { suggestions: [], missing: [] };
+const NOTHING: Offer = { options: [], missing: [] };
 
 function useField(reachability: Reachability | undefined, onAsk: (change: Partial<UrlState>) => void) {
-  const [typed, setTyped] = useState<string | null>(null);
-  const [active, setActive] = useState(0);
-  const { suggestions: options, missing } = useMemo(
-    () => (reachability && typed !== null ? suggest(reachability, typed) : NOTHING),
-    [reachability, typed],
+  const offerOf = useCallback(
+    (typed: string | null) => (reachability && typed !== null ? suggest(reachability, typed) : NOTHING),
+    [reachability],
   );
-  const close = (): void => {
-    setTyped(null);
-    setActive(0);
-  };
-  const pick = (suggestion: Suggestion): void => {
-    onAsk(suggestion.to);
-    close();
-  };
+  const field = useTyped(offerOf, ({ to }: Suggestion) => onAsk(to));
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    const last = options.length - 1;
-    const chosen = options[active];
-    if (event.key === 'ArrowDown') setActive(Math.min(last, active + 1));
-    else if (event.key === 'ArrowUp') setActive(Math.max(0, active - 1));
-    else if (event.key === 'Enter' && chosen) pick(chosen);
-    else if (event.key === 'Escape') close();
-    else return;
-    if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur();
-    event.preventDefault();
-    event.stopPropagation();
+    field.onKeyDown(event);
+    // A question that was asked, or given up, leaves the keys to the page.
+    if (event.defaultPrevented && ['Enter', 'Escape'].includes(event.key)) event.currentTarget.blur();
   };
-  const type = (text: string): void => {
-    setTyped(text);
-    setActive(0);
-  };
-  return { typed, active, options, missing, close, pick, type, onKeyDown };
+  return { ...field, onKeyDown };
 }
 
 /** Asks who can reach what: by any letters of a name, by a sentence, or by a pasted line. */
@@ -130,7 +109,8 @@ export function QuestionField({
           aria-expanded={isOpen}
           aria-controls={id}
           aria-autocomplete="list"
-          {...(isOpen && field.options.length > 0 && { 'aria-activedescendant': `${id}-${field.active}` })}
+          {...(isOpen &&
+            field.offer.options.length > 0 && { 'aria-activedescendant': `${id}-${field.active}` })}
           value={field.typed ?? ''}
           placeholder={asked === null ? 'Who can reach any workload, or paste a log line' : ''}
           className="w-full min-w-4 flex-1 bg-transparent outline-none placeholder:text-ink-2"
@@ -160,8 +140,8 @@ export function QuestionField({
       {isOpen ? (
         <Options
           id={id}
-          options={field.options}
-          missing={field.missing}
+          options={field.offer.options}
+          missing={field.offer.missing}
           active={field.active}
           onPick={field.pick}
         />

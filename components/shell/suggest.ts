@@ -12,7 +12,7 @@ import type { UrlState } from './url-state';
 export type Suggestion = { readonly ask: string; readonly name: string; readonly to: Partial<UrlState> };
 
 /** What is offered for a text, and what that text names and the mesh has not. */
-export type Offer = { readonly suggestions: readonly Suggestion[]; readonly missing: readonly string[] };
+export type Offer = { readonly options: readonly Suggestion[]; readonly missing: readonly string[] };
 
 /** How well `typed` fits `name`: whole pieces before scattered letters, early before late; null: not at all. */
 export function fit(typed: string, name: string): number | null {
@@ -116,14 +116,14 @@ function fromPasted(typed: string, reachability: Reachability): Offer | null {
   const resolved = resolve(pasted, reachability);
   const { principal, policy, missing } = resolved;
   const name = principal === null ? '' : principalText(principal, reachability.trustDomain);
-  const suggestions: Suggestion[] = [
+  const options: Suggestion[] = [
     ...pastedEdge(resolved, operationOf(pasted), name),
     ...pastedPolicy(policy, pasted.policy?.rule ?? 0),
     ...(principal === null
       ? []
       : [{ ask: 'Open principal', name, to: { view: 'principal', id: principal.id } as const }]),
   ];
-  return { suggestions, missing };
+  return { options, missing };
 }
 
 /** A typed sentence, its names found by any of their letters. */
@@ -163,11 +163,11 @@ export function suggest(reachability: Reachability, typed: string, most = 8): Of
   const pasted = fromPasted(typed, reachability);
   if (pasted !== null) return pasted;
   const sentence = readTyped(typed);
-  const suggestions =
+  const options =
     sentence === null
       ? best(everything(reachability), typed, ({ name }) => name, most)
       : fromTyped(sentence, reachability, most).slice(0, most);
-  return { suggestions, missing: [] };
+  return { options, missing: [] };
 }
 
 type Words = { readonly ask: string; readonly name: string };

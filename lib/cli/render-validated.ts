@@ -1,8 +1,7 @@
 import { refText } from '@/lib/mesh/object';
 import type { Remark, Validated } from '@/lib/objects/admission/validate';
 import { type Places, placeText, remarkLine } from './places';
-
-const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
+import { plural } from '@/lib/mesh/plural';
 
 /** One line for each object that passes as written, and one for each remark on the others. */
 function renderObject({ object, source, refusals, warnings }: Validated, places: Places): readonly string[] {
@@ -23,6 +22,6 @@ export function renderValidated(all: readonly Validated[], places: Places): stri
   const warnings = all.flatMap((one) => one.warnings).length;
   return [
     ...all.flatMap((validated) => renderObject(validated, places)),
-    `${count(all.length, 'object')}: ${refused} refused, ${count(warnings, 'warning')}.`,
+    `${plural(all.length, 'object')}: ${refused} refused, ${plural(warnings, 'warning')}.`,
   ].join('\n');
 }

@@ -39,7 +39,7 @@ export type Matcher = (facts: Facts) => Truth;
 
 /** A missing attribute makes the positive side false; one that nobody gave leaves it open. */
 export const on =
-  <T>(read: (facts: Facts) => Fact<T>, name: string, test: (value: T) => boolean): Matcher =>
+  <T>(read: (facts: Facts) => Fact<T>, name: string, test: (value: T) => Truth): Matcher =>
   (facts) => {
     const value = read(facts);
     if (value === undefined) return lacks(name);

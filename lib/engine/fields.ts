@@ -10,6 +10,7 @@ import { serviceAccountMatcher } from './match/service-account';
 import { headerMatcher, stringMatcher } from './match/string';
 import { trustDomainMatcher } from './match/trust-domain';
 import { expandPrincipal, expandTrustDomain } from './trust-bundle';
+import type { Truth } from './truth';
 import type { Quirks } from './versions';
 
 /** Where a value stands: what it is built from besides itself. */
@@ -57,7 +58,7 @@ const segment = (facts: Facts, index: number): string | null =>
   facts.identity?.replace('spiffe://', '').split('/')[index] ?? null;
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-const onIdentity = (test: (spiffeId: string) => boolean): Matcher =>
+const onIdentity = (test: (spiffeId: string) => Truth): Matcher =>
   on((facts) => facts.identity, 'identity', test);
 const anyOf = (matchers: readonly Matcher[]): Matcher => {
   const [only] = matchers;
@@ -78,9 +79,9 @@ const onIp = (read: (facts: Facts) => string | null | undefined, name: string) =
 };
 
 /** Only a suffix is an expression; the other forms are compared as texts. */
-const rawPrincipal = (value: string): ((spiffeId: string) => boolean) =>
+const rawPrincipal = (value: string): ((spiffeId: string) => Truth) =>
   value.startsWith('*') && value !== '*'
-    ? rawMatcher('spiffe://.*', value.slice(1), '')
+    ? rawMatcher(`spiffe://.*${value.slice(1)}`, value.slice(1))
     : principalMatcher(value);
 
 /** `source.principals`. */
@@ -101,7 +102,7 @@ export const namespaces: FieldKind = {
   build: (value, { quirks }) =>
     onIdentity(
       quirks?.rawNamespaces === true
-        ? rawMatcher('.*/ns/', value.replaceAll('*', '.*'), '/.*')
+        ? rawMatcher(`.*/ns/${value.replaceAll('*', '.*')}/.*`, value)
         : namespaceMatcher(value),
     ),
   sees: (facts) => segment(facts, 2),

@@ -3,7 +3,9 @@ import type { AccessRequest } from '@/lib/mesh/request';
 import { meshOf, pod, policy, service } from '@/lib/testing/measured/mixed-mesh';
 import type { Manifest } from '@/lib/testing/measured/story-mesh';
 import { evaluate } from './evaluate';
+import { rawMatcher } from './match/raw';
 import { buildModel } from './model';
+import { isUnknown, type Truth } from './truth';
 import { hasSince, parseVersion } from './versions';
 
 test.each([
@@ -27,6 +29,19 @@ test.each<readonly [version: string, has: boolean]>([
   ['2.0.0', true],
 ])('%s has what 1.27.8, 1.28.5 and 1.29.1 brought: %s', (version, has) => {
   expect(hasSince(parseVersion(version), ['1.27.8', '1.28.5', '1.29.1'])).toBe(has);
+});
+
+test.each<readonly [written: string, name: string, matches: Truth | 'open']>([
+  ['b.r', 'bar', true],
+  ['b.r', 'baar', false],
+  ['b.*', 'bar', true],
+  ['b[ar]+', 'bar', true],
+  ['(a+)+b', 'a'.repeat(60), 'open'],
+  ['a*a*a*b', 'a'.repeat(60), 'open'],
+  ['b[', 'b', 'open'],
+])('%s stood in an expression as it was: %s', (written, name, matches) => {
+  const truth = rawMatcher(written, written)(name);
+  expect(isUnknown(truth) ? 'open' : truth).toBe(matches);
 });
 
 /** A mesh whose istiod and proxies are of one release. */

@@ -3,6 +3,7 @@ import { refKey, refText } from '@/lib/mesh/object';
 import type { PolicySummary, Reachability } from '@/lib/mesh/reachability';
 import type { ReasonKind } from '@/lib/mesh/verdict';
 import type { Answer } from './answers';
+import { plural } from '@/lib/mesh/plural';
 
 /** What decided one edge, ready to stand in a pill. Equal ids are one pill. */
 export type Cause = {
@@ -36,8 +37,6 @@ const WITHOUT_POLICY: Readonly<Partial<Record<ReasonKind, readonly [act: string,
   'depends-on-client': ['depends', 'on the client'],
   'depends-on-request': ['depends', 'on the request'],
 };
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const placeOf = (ref: ObjectRef, rootNamespace: string): string =>
   ref.namespace === null || ref.namespace === rootNamespace ? 'mesh-wide' : ref.namespace;

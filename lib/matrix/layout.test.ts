@@ -6,7 +6,8 @@ import { shopPicture } from '@/lib/testing/pictures/shop';
 import { storyPicture } from '@/lib/testing/pictures/story';
 import { clampOffset, keepUnder, toAxis } from './axis';
 import { layOut, ORDERS } from './layout';
-import { edgeOf, standingAt, toTable } from './table';
+import { edgeOf, standingAt } from './table';
+import { toTable } from './to-table';
 
 const pictures = [
   ['story', storyPicture()],

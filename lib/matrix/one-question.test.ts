@@ -10,7 +10,7 @@ import { refKey } from '@/lib/mesh/object';
 import { shopPicture } from '@/lib/testing/pictures/shop';
 import { storyPicture } from '@/lib/testing/pictures/story';
 import { layOut } from './layout';
-import { toTable } from './table';
+import { toTable } from './to-table';
 
 const inTable = (picture: Picture, question: Question): string[] =>
   toAnswerRows(picture, question).flatMap(({ answers }) => [...pairsOf(answers)]);
@@ -56,6 +56,15 @@ for (const [name, picture] of [
     ...principals.slice(0, 3).map(({ id }) => ({ from: id, proof: 'unproved' as const })),
     ...targets.slice(0, 3).map(({ id }) => ({ to: id, why: 'not-allowed' as const })),
   ];
+  test.each(questions.filter(({ by, why }) => by ?? why))(
+    `the matrix of the ${name} has no line without an answer to %j`,
+    (question) => {
+      const { rows, columns, cells } = layOut(toTable(picture, question, new Set()), 'namespace');
+      const filled = [...cells].flatMap((code, at) => (code === 0 ? [] : [at]));
+      expect(new Set(filled.map((at) => Math.floor(at / columns.length))).size).toBe(rows.length);
+      expect(new Set(filled.map((at) => at % columns.length)).size).toBe(columns.length);
+    },
+  );
   test.each(questions)(`table, graph and matrix of the ${name} give the same answers to %j`, (question) => {
     const expected = inTable(picture, question).sort();
     expect(inMatrix(picture, question).sort()).toEqual(expected);

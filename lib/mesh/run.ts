@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plural } from './plural';
 
 /** What a run is asked to prove. A namespace and the mesh are proved by classes, one probe for each. */
 export const RunScope = z.discriminatedUnion('kind', [
@@ -80,9 +81,6 @@ export function coverageSentence({ classes, proved, cannot }: Coverage): string 
   const reasons = cannot.map(({ count, reason }) => `${count.toLocaleString('en')} cannot be: ${reason}`);
   return `${[`${percent(proved, classes)}% of ${classes.toLocaleString('en')} edge classes proved in the last 24 h`, ...reasons].join('; ')}.`;
 }
-
-const plural = (count: number, word: string): string =>
-  `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
 
 /** `Sends 94 requests, 12 of them as controls, from 9 pods to 14 workloads. At this rate it takes 24 s or more.` */
 export function planSentence(plan: RunPlan): string {

@@ -10,6 +10,7 @@ import { type Followed, freshId } from './prove-edge';
 import { provesNow } from './rests-on';
 import { type Asked, ProbeRun, type Shared } from './run';
 import { planTasks } from './run-tasks';
+import { plural } from '@/lib/mesh/plural';
 
 /** Runs that are over, and plans that nobody started, are kept for a look back. */
 const KEPT = 20;
@@ -42,9 +43,6 @@ const noSuchRun = (id: string): Fault => ({
   subject: `run ${id.slice(0, 100)}`,
   detail: 'There is no run with this id. The server may have been started again since: plan it anew.',
 });
-
-const plural = (count: number, word: string): string =>
-  `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
 
 const titleOf = (scope: RunScope): string => {
   switch (scope.kind) {

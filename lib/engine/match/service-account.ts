@@ -1,3 +1,4 @@
+import type { Truth } from '../truth';
 import { rawMatcher } from './raw';
 import { quote } from './string';
 
@@ -9,11 +10,12 @@ export const serviceAccountMatcher = (
   value: string,
   policyNamespace: string,
   raw = false,
-): ((spiffeId: string) => boolean) => {
+): ((spiffeId: string) => Truth) => {
   const slash = value.indexOf('/');
   const namespace = slash < 0 ? policyNamespace : value.slice(0, slash);
   const account = value.slice(slash + 1);
-  if (raw) return rawMatcher('spiffe://.+/ns/', `${namespace}/(?:.+/|)sa/${account}`, '(?:/.+)?');
+  if (raw)
+    return rawMatcher(`spiffe://.+/ns/${namespace}/(?:.+/|)sa/${account}(?:/.+)?`, `${namespace}/${account}`);
   const whole = new RegExp(`^spiffe://.+/ns/${quote(namespace)}/(?:.+/|)sa/${quote(account)}(?:/.+)?$`);
   return (spiffeId) => whole.test(spiffeId);
 };
