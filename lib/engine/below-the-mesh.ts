@@ -12,7 +12,8 @@ const addressesOf = perSnapshot(
   ({ pods }) => new Map(pods.map(({ meta, ip }) => [`${meta.namespace}/${meta.name}`, ip])),
 );
 
-const workloadEnd = ({ snapshot }: Model, workload: Workload, name: string): NetworkEnd => {
+/** A workload, as network policies see it. */
+export const workloadEnd = ({ snapshot }: Model, workload: Workload, name: string): NetworkEnd => {
   const { namespace, labels, pods, hostNetwork, containers } = workload;
   const addresses = addressesOf(snapshot);
   const ips = pods.map((pod) => addresses.get(`${namespace}/${pod}`) ?? null);

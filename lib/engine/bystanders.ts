@@ -65,7 +65,7 @@ const plugsIn = ({ kind, spec }: OtherPolicy, { workload, side, isTcp, port }: P
 };
 
 /** Target references are for gateways and waypoints; a selector, or none, is for all but waypoints. */
-const isAttached = ({ kind, meta, spec }: OtherPolicy, { workload }: Proxy): boolean => {
+const isAttached = ({ kind, meta, spec }: OtherPolicy, { workload }: Pick<Proxy, 'workload'>): boolean => {
   const { targetRefs, targetRef, workloadSelector, selector } = record(spec);
   const refs = [...array(targetRefs), ...(targetRef === undefined ? [] : [targetRef])].map(record);
   if (refs.length > 0)
@@ -79,15 +79,30 @@ const isAttached = ({ kind, meta, spec }: OtherPolicy, { workload }: Proxy): boo
   return meta.namespace !== '' && selects({ matchLabels: labelsOf(written) }, workload.labels);
 };
 
-const extensionAt = (model: Model, proxy: Proxy): OtherPolicy | undefined => {
+/** Extensions in a proxy, be they for this side and port of it or not. */
+const attachedIn = (model: Model, proxy: Pick<Proxy, 'workload'>): readonly OtherPolicy[] => {
   const places = [proxy.workload.namespace, model.snapshot.config.rootNamespace];
-  return extensionsIn(model.snapshot).find(
-    (one) =>
-      places.includes(one.meta.namespace) &&
-      isAttached(one, proxy) &&
-      (one.kind === 'EnvoyFilter' ? patches(one, proxy) : plugsIn(one, proxy)),
+  return extensionsIn(model.snapshot).filter(
+    (one) => places.includes(one.meta.namespace) && isAttached(one, proxy),
   );
 };
+
+const extensionAt = (model: Model, proxy: Proxy): OtherPolicy | undefined =>
+  attachedIn(model, proxy).find((one) =>
+    one.kind === 'EnvoyFilter' ? patches(one, proxy) : plugsIn(one, proxy),
+  );
+
+/** Equal for proxies that have the same extensions. */
+export const extensionKey = (model: Model, workload: Proxy['workload']): string =>
+  attachedIn(model, { workload })
+    .map(({ kind, meta }) => `${kind}/${meta.namespace}/${meta.name}`)
+    .join(' ');
+
+/** Whether some extension is for certain ports. */
+export const namesPorts = ({ snapshot }: Model): boolean =>
+  extensionsIn(snapshot).some(({ spec }) =>
+    array(record(spec)['match']).some((match) => array(record(match)['ports']).length > 0),
+  );
 
 const hasEnvoy = (plane: DataPlane): boolean => plane === 'sidecar' || plane === 'gateway';
 

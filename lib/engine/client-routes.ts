@@ -1,6 +1,7 @@
 import type { OtherPolicy } from '@/lib/mesh/istio';
 import type { Service } from '@/lib/mesh/kubernetes';
 import type { ObjectRef } from '@/lib/mesh/object';
+import type { Snapshot } from '@/lib/mesh/snapshot';
 import type { Client } from './caller';
 import { fqdnOf, hostCovers, resolveHost } from './hosts';
 import { array, type Json, record, text, texts } from './json';
@@ -70,6 +71,16 @@ const serviceRoutesIn = perSnapshot(({ others }) => {
     array(record(spec)['parentRefs']).some((parent) => record(parent)['kind'] === 'Service'),
   );
 });
+
+/** Namespaces whose callers have routes of their own to Services of others. */
+export const consumerNamespaces = (snapshot: Snapshot): readonly string[] =>
+  serviceRoutesIn(snapshot)
+    .filter(({ meta, spec }) =>
+      array(record(spec)['parentRefs']).some(
+        (parent) => (text(record(parent)['namespace']) ?? meta.namespace) !== meta.namespace,
+      ),
+    )
+    .map(({ meta }) => meta.namespace);
 
 /** A route of the Gateway API for a Service: of the Service's namespace for all, of the caller's for the caller. */
 const serviceRoute = (model: Model, { place }: Client, { meta: named }: Service, port: number) =>

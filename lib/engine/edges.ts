@@ -1,6 +1,8 @@
 import type { Answer, Edge, Principal, RequestCondition, Witness } from '@/lib/mesh/reachability';
 import type { AccessRequest } from '@/lib/mesh/request';
-import { type Client, resolveClient } from './caller';
+import { belowTheMesh } from './below-the-mesh';
+import type { Client } from './caller';
+import { callerOf, type Callers, callersOf, clientsTo } from './callers';
 import { runPolicies } from './filters';
 import { fqdnOf } from './hosts';
 import { findCondition, requestOf } from './open/condition';
@@ -10,28 +12,11 @@ import { type Judgement, judgeCall } from './judge';
 import type { Model, ModelWorkload } from './model';
 import { type Address, inboundProtocol } from './ports';
 import { protocolOf } from './protocol';
-
-/** One answer with the judgement that its steps are told from. */
-interface JudgedAnswer {
-  readonly answer: Answer;
-  readonly judgement: Judgement;
-}
-
-/** Who calls, as one of the principal's workloads. */
-const callerOf = ({ id, kind, namespace, serviceAccount, workloads }: Principal): AccessRequest['from'] => {
-  if (kind === 'anonymous') return { identity: null };
-  const [workload] = workloads;
-  return {
-    identity: `spiffe://${id}`,
-    namespace,
-    serviceAccount,
-    ...(workload === undefined ? {} : { workload }),
-  };
-};
+import { type JudgedAnswer, type Said, together } from './together';
 
 /** The edge's request: who and where are fixed, everything else is open. */
-const edgeRequest = (principal: Principal, entry: ModelWorkload, address: Address): AccessRequest => ({
-  from: callerOf(principal),
+const edgeRequest = (from: AccessRequest['from'], entry: ModelWorkload, address: Address): AccessRequest => ({
+  from,
   to: {
     namespace: entry.workload.namespace,
     workload: entry.workload.id,
@@ -127,10 +112,16 @@ const toAnswer = (pair: Pair, judgement: Judgement): Answer => {
     : { decision: toVerdict(judgement), condition: null };
 };
 
-/** A principal as it calls from anywhere: the address of its pod is no part of an edge. */
-export const clientOf = (model: Model, principal: Principal): Client => ({
-  ...resolveClient(model, callerOf(principal)),
-  ip: undefined,
+const pairOf = (
+  { model, entry, address }: Pick<Pair, 'model' | 'entry' | 'address'>,
+  principal: Principal,
+  client: Client,
+): Pair => ({
+  model,
+  client,
+  entry,
+  address,
+  request: edgeRequest(callerOf(principal, client), entry, address),
 });
 
 /** Judges one principal at one port, with the request left open. */
@@ -139,12 +130,14 @@ export const answerOf = (
   principal: Principal,
   entry: ModelWorkload,
   address: Address,
-): JudgedAnswer => {
-  const request = edgeRequest(principal, entry, address);
-  const pair: Pair = { model, client: clientOf(model, principal), entry, address, request };
-  const judgement = judgePair(pair, request);
-  return { answer: toAnswer(pair, judgement), judgement };
-};
+): JudgedAnswer =>
+  together(
+    clientsTo(model, callersOf(model, principal), entry).map(({ client }): Said => {
+      const pair = pairOf({ model, entry, address }, principal, client);
+      const judgement = judgePair(pair, pair.request);
+      return { client, answer: toAnswer(pair, judgement), judgement };
+    }),
+  );
 
 /** Everything on the way is the same for callers that differ in nothing but their identity, up to the policies. */
 const differsByPolicy = (
@@ -157,8 +150,24 @@ const differsByPolicy = (
   before.length === 0 &&
   reason !== 'token-refused' &&
   model.hidden.length === 0 &&
-  model.snapshot.networkPolicies.length === 0 &&
   inboundProtocol(entry.addresses, address.targetPort ?? address.port) !== 'sniffed';
+
+/** The way of one client, from the policies on where all before them is known. */
+const judgeFrom = (way: Judgement | undefined, pair: Pair): Judgement => {
+  const { facts = null, point = null, transport = null } = way ?? {};
+  if (
+    way === undefined ||
+    facts === null ||
+    point === null ||
+    transport === null ||
+    !differsByPolicy(pair, way)
+  )
+    return judgePair(pair, pair.request);
+  const { model, request, client } = pair;
+  const call = { model, request, client, destination: way.destination };
+  const arrival = { point, transport, connection: { ...facts, trustedProxies: null } };
+  return belowTheMesh(call, runPolicies(call, arrival, { ...facts, identity: client.identity }));
+};
 
 /**
  * Judges many principals at one port. Those of one kind, which everything but policies treats alike, share the way
@@ -166,25 +175,14 @@ const differsByPolicy = (
  */
 export const answersAt = (model: Model, entry: ModelWorkload, address: Address) => {
   const ways = new Map<string, Judgement>();
-  return (principal: Principal, client: Client, kind: string): Answer => {
-    const request = edgeRequest(principal, entry, address);
-    const pair: Pair = { model, client, entry, address, request };
-    const way = ways.get(kind);
-    const { facts = null, point = null, transport = null } = way ?? {};
-    if (
-      way !== undefined &&
-      facts !== null &&
-      point !== null &&
-      transport !== null &&
-      differsByPolicy(pair, way)
-    ) {
-      const call = { model, request, client, destination: way.destination };
-      const arrival = { point, transport, connection: { ...facts, trustedProxies: null } };
-      return toAnswer(pair, runPolicies(call, arrival, { ...facts, identity: client.identity }));
-    }
-    const judgement = judgePair(pair, request);
-    ways.set(kind, judgement);
-    return toAnswer(pair, judgement);
+  return (principal: Principal, callers: Callers): Answer => {
+    const all = clientsTo(model, callers, entry).map(({ client, key }): Said => {
+      const pair = pairOf({ model, entry, address }, principal, client);
+      const judgement = judgeFrom(ways.get(key), pair);
+      if (!ways.has(key)) ways.set(key, judgement);
+      return { client, answer: toAnswer(pair, judgement), judgement };
+    });
+    return together(all).answer;
   };
 };
 

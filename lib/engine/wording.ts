@@ -167,6 +167,7 @@ const networkStep = ({ reason, detail, by }: Judgement): Step => ({
 /** Where one step says it all: nothing came to a filter. */
 const soleStep = ({ reason, detail, transport, by }: Judgement): Step | null => {
   if (reason === 'not-modelled') return step('routing', 'unknown', [`${detail}: not decided here yet`]);
+  if (reason === 'depends-on-client') return step('routing', 'unknown', [detail]);
   if (reason === 'no-route' && transport === null)
     return { ...step('routing', 'decided', [detail]), policy: by };
   const only = ONE_STEP[reason] ?? null;

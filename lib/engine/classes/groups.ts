@@ -1,5 +1,5 @@
 import type { Principal } from '@/lib/mesh/reachability';
-import { type Known, lookUp } from './callers';
+import { type Callers, callersOf, staysHome } from '../callers';
 import { identitySplits, type Places } from './identities';
 import { partitionBy } from './partition';
 import { type Attached, attachedSet, type Model, type ModelWorkload } from '../model';
@@ -20,7 +20,7 @@ export interface Group {
 export interface Grouping {
   readonly classes: readonly Places[];
   /** What every principal is as a client. */
-  readonly callers: readonly Known[];
+  readonly callers: readonly Callers[];
   readonly groupsAt: (entry: ModelWorkload) => readonly Group[];
 }
 
@@ -93,15 +93,13 @@ const policySplits = (model: Model, principals: readonly Principal[]) => {
  */
 const splitsOf = (model: Model, principals: readonly Principal[]) => {
   const byPolicy = policySplits(model, principals);
-  const isolated = new Set(model.snapshot.networkPolicies.map(({ meta }) => meta.namespace));
-  const callers = new Map(principals.map(({ workloads }, at) => [workloads[0], at]));
+  const callers = new Map(principals.flatMap(({ workloads }, at) => workloads.map((id) => [id, at])));
   const mates = new Map<string, number[]>();
   principals.forEach(({ namespace }, at) => mates.set(namespace, [...(mates.get(namespace) ?? []), at]));
   return (entry: ModelWorkload): Splits => {
     const { workload, policySet } = entry;
     const { sets, byHost } = byPolicy(entry);
-    const self =
-      isolated.has(workload.namespace) && workload.pods.length === 1 ? callers.get(workload.id) : undefined;
+    const self = staysHome(model, entry) ? callers.get(workload.id) : undefined;
     const own = byHost ? (mates.get(workload.namespace) ?? []) : [];
     const alone = self === undefined ? [] : [self];
     return {
@@ -124,8 +122,8 @@ const kindsOf = (keys: readonly string[]) => {
 
 /** The classes of the whole mesh, and for each workload the groups of classes that it treats alike. */
 export const groupPrincipals = (model: Model, principals: readonly Principal[]): Grouping => {
-  const callers = lookUp(model, principals);
-  const keys = callers.map(({ kind }) => kind);
+  const callers = principals.map((principal) => callersOf(model, principal));
+  const keys = callers.map(({ key }) => key);
   const [usual = [], ...unusual] = kindsOf(keys);
   const splitsAt = splitsOf(model, principals);
   const partition = partitionBy(keys);

@@ -1,12 +1,10 @@
-import type { PeerAuthentication } from '@/lib/mesh/istio';
 import type { Answer, PortClass, Principal } from '@/lib/mesh/reachability';
 import { answersAt } from '../edges';
 import type { Model, ModelWorkload } from '../model';
-import { modeAt, modeSource } from '../mtls';
-import { type Address, inboundProtocol } from '../ports';
-import { protocolOf } from '../protocol';
+import type { Address } from '../ports';
 import type { Group, Grouping } from './groups';
 import { recall } from './memory';
+import { portKeys } from './port-keys';
 
 /** Answers that everything in the mesh shares, each once. */
 export interface AnswerTable {
@@ -31,56 +29,6 @@ const tableOf = (): AnswerTable => {
   };
 };
 
-/** Objects that single out a destination by its name, its labels or its place. */
-const isPlain = ({ snapshot, hidden }: Model): boolean =>
-  hidden.length === 0 &&
-  [snapshot.others, snapshot.sidecars, snapshot.destinationRules, snapshot.networkPolicies].every(
-    (objects) => objects.length === 0,
-  ) &&
-  !snapshot.services.some(({ meta }) => meta.annotations['networking.istio.io/exportTo'] !== undefined);
-
-/** Reads who is called, and not only who calls and what for. */
-const readsCallee = (entry: ModelWorkload): boolean => {
-  const { custom, audit, deny, allow } = entry.enforcement('http');
-  return [custom, audit, deny, allow].some((policies) =>
-    policies.some(({ rules }) =>
-      rules.some(({ clauses }) =>
-        clauses.some((entries) =>
-          entries.some((fields) =>
-            fields.some(({ reads }) => !['identity', 'method', 'path'].includes(reads.fact)),
-          ),
-        ),
-      ),
-    ),
-  );
-};
-
-const refText = (policy: PeerAuthentication | null): string =>
-  policy === null ? '' : `${policy.meta.namespace}/${policy.meta.name}`;
-
-/** Equal for ports at which every caller gets the same answer; the port's own id where no other is known to be such. */
-const portKeys = (model: Model) => {
-  const plain = isPlain(model);
-  return (entry: ModelWorkload, { service, servicePort, targetPort, port }: Address, id: string): string => {
-    const { dataPlane } = entry.workload;
-    if (!plain || (dataPlane !== 'sidecar' && dataPlane !== 'none') || readsCallee(entry)) return id;
-    if (service !== null && (service.clusterIP === 'None' || model.isUnready(service))) return id;
-    const { workload, mtls, policySet } = entry;
-    const at = targetPort ?? port;
-    return [
-      policySet,
-      workload.dataPlane,
-      workload.labels['security.istio.io/tlsMode'],
-      modeAt(mtls, at),
-      refText(modeSource(mtls, at)),
-      mtls.service,
-      inboundProtocol(entry.addresses, at),
-      servicePort === null ? null : protocolOf(servicePort),
-      targetPort === null,
-    ].join('|');
-  };
-};
-
 /** Judges each group of principals once at each class of ports. */
 export const judgeRows = (model: Model, principals: readonly Principal[], grouping: Grouping) => {
   const table = tableOf();
@@ -95,7 +43,7 @@ export const judgeRows = (model: Model, principals: readonly Principal[], groupi
       if (before !== undefined) return table.placeOf(before);
       const [principal, caller] = [principals[first], grouping.callers[first]];
       if (principal === undefined || caller === undefined) throw new Error(`There is no principal ${first}.`);
-      const given = answer(principal, caller.client, caller.kind);
+      const given = answer(principal, caller);
       known.set(key, given);
       return table.placeOf(given);
     };
