@@ -2,6 +2,7 @@ import type { Principal } from '@/lib/mesh/reachability';
 import type { AccessRequest } from '@/lib/mesh/request';
 import { type Client, resolveClient } from './caller';
 import { clientKey } from './client-key';
+import { gapFor } from './gaps';
 import type { Model, ModelWorkload } from './model';
 import { perSnapshot } from './per-snapshot';
 
@@ -49,8 +50,9 @@ const isolatedIn = perSnapshot(
 );
 
 /** One pod that calls itself does not leave its own network, where others of its account do. */
-export const staysHome = ({ snapshot }: Model, { workload }: ModelWorkload): boolean =>
-  workload.pods.length === 1 && isolatedIn(snapshot).has(workload.namespace);
+export const staysHome = (model: Model, { workload: { pods, namespace } }: ModelWorkload): boolean =>
+  pods.length === 1 &&
+  (isolatedIn(model.snapshot).has(namespace) || gapFor(model, 'network', [namespace]) !== null);
 
 /** Clients of which any other of the principal gets the answer of one at this workload. */
 export const clientsTo = (

@@ -142,8 +142,9 @@ export const answerOf = (
 /** Everything on the way is the same for callers that differ in nothing but their identity, up to the policies. */
 const differsByPolicy = (
   { model, entry, address }: Pair,
-  { facts, point, before, reason }: Judgement,
+  { facts, point, before, reason, isOnly }: Judgement,
 ): boolean =>
+  isOnly &&
   facts !== null &&
   typeof facts.identity === 'string' &&
   point !== null &&

@@ -28,6 +28,8 @@ export interface Judgement {
   readonly point: Point | null;
   /** What points before this one made of the call: each has to let it pass. */
   readonly before: readonly Judgement[];
+  /** False: one of several ways that the call may take, of which all say the same. */
+  readonly isOnly: boolean;
 }
 
 /** One request on its way from one client to one workload. */
@@ -56,6 +58,7 @@ export const conclude = ({ destination }: Pick<Call, 'destination'>, part: Part)
   outcome: null,
   point: null,
   before: [],
+  isOnly: true,
   destination,
   ...part,
 });
@@ -72,9 +75,11 @@ export const notModelled = (call: Call, detail: string, by: ObjectRef | null = n
 export const agreed = (ways: readonly Judgement[], missing: string): Judgement => {
   const [first] = ways;
   if (first === undefined) throw new Error('There is always one way.');
-  if (ways.every(({ verdict, reason }) => verdict === first.verdict && reason === first.reason)) return first;
+  if (ways.length === 1) return first;
+  if (ways.every(({ verdict, reason }) => verdict === first.verdict && reason === first.reason))
+    return { ...first, isOnly: false };
   const open = ways.find(({ verdict }) => verdict === 'unknown');
-  if (open !== undefined) return open;
+  if (open !== undefined) return { ...open, isOnly: false };
   const { destination, transport } = first;
   return conclude(
     { destination },
