@@ -42,7 +42,8 @@ export const clientEnd = (model: Model, { workload, place, ip, identity }: Clien
   return { name, isPod, namespace, labels: undefined, ips, hostNetwork: false, containers: [] };
 };
 
-const HBONE = 15_008;
+/** The port of ztunnel’s and sidecars’ tunnels. */
+export const HBONE = 15_008;
 
 const networkCall = ({ model, client, destination }: Call, { transport }: Judgement): NetworkCall => ({
   from: clientEnd(model, client),

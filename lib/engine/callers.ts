@@ -1,14 +1,13 @@
 import type { Principal } from '@/lib/mesh/reachability';
 import type { AccessRequest } from '@/lib/mesh/request';
 import { type Client, resolveClient } from './caller';
-import { clientKey } from './client-key';
+import { type ClientKey, clientKey } from './client-key';
 import { gapFor } from './gaps';
 import type { Model, ModelWorkload } from './model';
 import { perSnapshot } from './per-snapshot';
 
 /** Workloads of one account that everything on the way treats alike. */
-interface Kind {
-  readonly key: string;
+interface Kind extends ClientKey {
   readonly clients: readonly Client[];
 }
 
@@ -27,15 +26,15 @@ const requestsOf = ({ id, kind, namespace, serviceAccount, workloads }: Principa
 
 /** A principal as it calls from anywhere: the addresses of its pods are no part of an edge. */
 export const callersOf = (model: Model, principal: Principal): Callers => {
-  const kinds = new Map<string, Client[]>();
+  const kinds = new Map<string, ClientKey & { readonly clients: Client[] }>();
   for (const from of requestsOf(principal)) {
     const client = { ...resolveClient(model, from), ip: undefined };
-    const key = clientKey(model, client);
-    const known = kinds.get(key);
-    if (known === undefined) kinds.set(key, [client]);
-    else known.push(client);
+    const read = clientKey(model, client);
+    const known = kinds.get(read.key);
+    if (known === undefined) kinds.set(read.key, { ...read, clients: [client] });
+    else known.clients.push(client);
   }
-  const listed = [...kinds].map(([key, clients]) => ({ key, clients }));
+  const listed = [...kinds.values()];
   return {
     kinds: listed,
     key: listed

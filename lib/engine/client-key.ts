@@ -42,19 +42,25 @@ const byExport = ({ snapshot }: Model): Reader => {
   return ({ namespace }) => known.get(namespace) ?? '';
 };
 
-/** Namespaces that have rules of their own for what leaves them, or whose objects may be hidden. */
-const byNamespace = (model: Model): Reader => {
-  const { snapshot, hidden } = model;
+/** Namespaces whose objects may be hidden, or whose callers have routes of their own. */
+const byHidden = ({ snapshot, hidden }: Model): Reader => {
   const { destinationRules, sidecars, others } = snapshot;
   const own = new Set([
-    ...destinationRules.map(({ meta }) => meta.namespace),
     ...consumerNamespaces(snapshot),
     ...hidden.map(({ namespace }) => namespace),
+    // Where the mesh config is hidden, whoever has such objects may be in the root namespace.
+    ...(hidden.length > 0 ? [...destinationRules, ...sidecars, ...others] : []).map(
+      ({ meta }) => meta.namespace,
+    ),
   ]);
-  // Where the mesh config is hidden, whoever has such objects may be in the root namespace.
-  if (hidden.length > 0) for (const { meta } of [...sidecars, ...others]) own.add(meta.namespace);
   return ({ namespace }) => (own.has(namespace) ? namespace : '');
 };
+
+/** What becomes of a host that a Sidecar does not let its proxies know. */
+const byMode =
+  (model: Model): Reader =>
+  (place) =>
+    sidecarOf(model, place)?.spec.outboundTrafficPolicy?.mode ?? '';
 
 const bySidecar =
   (model: Model): Reader =>
@@ -68,12 +74,14 @@ const bySidecar =
 
 const byDestinationRule =
   ({ destinationRules }: Model): Reader =>
-  ({ namespace, labels }) =>
-    (destinationRules.get(namespace) ?? [])
-      .flatMap(({ spec }, at) =>
-        spec.workloadSelector && selects(spec.workloadSelector, labels) ? [at] : [],
-      )
-      .join(' ');
+  ({ namespace, labels }) => {
+    const own = destinationRules.get(namespace);
+    if (own === undefined) return '';
+    const selecting = own.flatMap(({ spec }, at) =>
+      spec.workloadSelector && selects(spec.workloadSelector, labels) ? [at] : [],
+    );
+    return `${namespace} ${selecting.join(' ')}`;
+  };
 
 /** Matches of routes that ask where a call comes from. */
 const byRoute = ({ snapshot }: Model): Reader => {
@@ -92,9 +100,11 @@ const byRoute = ({ snapshot }: Model): Reader => {
     ].join(' ');
 };
 
-const READERS = [byExport, byNamespace, bySidecar, byDestinationRule, byRoute];
-
-const placeReaders = perModel((model) => READERS.map((reader) => reader(model)));
+/** What counts wherever a call goes, and what only where some object touches the destination. */
+const readersOf = perModel((model) => ({
+  always: [byHidden, byMode, byRoute].map((reader) => reader(model)),
+  somewhere: [byExport, bySidecar, byDestinationRule].map((reader) => reader(model)),
+}));
 
 const CAPTURE = 'traffic.sidecar.istio.io/';
 
@@ -107,17 +117,29 @@ const captureOf = (workload: Client['workload']): unknown => {
   return [hostNetwork, proxyVersion, captures];
 };
 
-/** Equal for clients that everything but an AuthorizationPolicy treats alike, wherever they call. */
-export const clientKey = (model: Model, client: Client): string => {
+/** How the way to policies treats a client. */
+export interface ClientKey {
+  /** Equal for clients that are treated alike everywhere. */
+  readonly key: string;
+  /** Equal for those that are, unless an object which touches the destination tells them apart. */
+  readonly always: string;
+}
+
+export const clientKey = (model: Model, client: Client): ClientKey => {
   const { identity, place, workload, ...rest } = client;
   const isForeign = typeof identity === 'string' && !acceptsIdentity(model.snapshot.config, identity);
-  return JSON.stringify([
+  const { always, somewhere } = readersOf(model);
+  const everywhere = JSON.stringify([
     rest,
     captureOf(workload),
-    placeReaders(model).map((reader) => reader(place)),
+    always.map((reader) => reader(place)),
     client.proxied === true ? extensionKey(model, workload ?? { ...place, dataPlane: 'sidecar' }) : '',
     identity === null ? 'none' : typeof identity,
     isForeign ? identity : null,
-    networkKey(model.snapshot, clientEnd(model, client)),
   ]);
+  const here = [
+    ...somewhere.map((reader) => reader(place)),
+    networkKey(model.snapshot, clientEnd(model, client)),
+  ];
+  return { key: JSON.stringify([everywhere, here]), always: everywhere };
 };

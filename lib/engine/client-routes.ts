@@ -55,7 +55,7 @@ const isSeen = (model: Model, client: Client, route: OtherPolicy, host: string):
   (client.plane === 'waypoint' || seesHost(model, client.place, route.meta.namespace, host));
 
 /** The routes of the most specific host. */
-const routesFor = (model: Model, client: Client, host: string): readonly OtherPolicy[] => {
+export const routesFor = (model: Model, client: Client, host: string): readonly OtherPolicy[] => {
   const { exact, starred } = routesIn(model.snapshot);
   const named = (exact.get(host) ?? []).filter((route) => isSeen(model, client, route, host));
   if (named.length > 0) return named;
@@ -63,6 +63,13 @@ const routesFor = (model: Model, client: Client, host: string): readonly OtherPo
     (route) =>
       hostsOf(route).some((pattern) => hostCovers(pattern, host)) && isSeen(model, client, route, host),
   );
+};
+
+/** Every route that stands for a host to some caller. */
+export const routesOver = (snapshot: Snapshot, host: string): readonly OtherPolicy[] => {
+  const { exact, starred } = routesIn(snapshot);
+  const covering = starred.filter((route) => hostsOf(route).some((pattern) => hostCovers(pattern, host)));
+  return [...(exact.get(host) ?? []), ...covering];
 };
 
 const serviceRoutesIn = perSnapshot(({ others }) => {

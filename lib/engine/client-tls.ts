@@ -46,7 +46,11 @@ const forPod = (rules: readonly DestinationRule[], { labels }: ClientPlace): Des
  * Looked up in the client's namespace, then the service's, then the root; the first that has one decides,
  * even where it is for other pods. Such a rule stays within its namespace.
  */
-const destinationRuleFor = (model: Model, client: ClientPlace, service: Service): DestinationRule | null => {
+export const destinationRuleFor = (
+  model: Model,
+  client: ClientPlace,
+  service: Service,
+): DestinationRule | null => {
   const places = [client.namespace, service.meta.namespace, model.snapshot.config.rootNamespace];
   for (const namespace of new Set(places)) {
     const rules = (model.destinationRules.get(namespace) ?? []).filter(

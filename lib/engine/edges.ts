@@ -63,8 +63,17 @@ interface Pair {
 const judgePair = ({ model, client, entry, address }: Pair, request: AccessRequest): Judgement =>
   judgeCall({ model, request, client, destination: { entry, ...address } });
 
-/** Conditions whose two witnesses were judged as single requests. Answers that ask the same share one. */
 const confirmed = new WeakSet<RequestCondition>();
+
+/** Judges both witnesses as single requests. Answers of one way that ask the same share a condition, and this. */
+const isConfirmed = (condition: RequestCondition, { isOnly }: Judgement, at: (of: Witness) => Judgement) => {
+  if (isOnly && confirmed.has(condition)) return true;
+  const { passes = null, fails = null } = condition.witnesses ?? {};
+  const holds =
+    (passes === null || at(passes).verdict === 'allow') && (fails === null || at(fails).verdict === 'deny');
+  if (holds && isOnly) confirmed.add(condition);
+  return holds;
+};
 
 const openAnswer = (pair: Pair, judgement: Judgement): Answer => {
   const { model, client, entry, address, request } = pair;
@@ -86,11 +95,7 @@ const openAnswer = (pair: Pair, judgement: Judgement): Answer => {
     if (judged.verdict !== open.verdict) return { decision: toVerdict(judgement), condition: null };
     return { decision: { ...toVerdict(judged), rule: null, path: null }, condition: null };
   }
-  const { passes = null, fails = null } = open.condition.witnesses ?? {};
-  const holds = (): boolean =>
-    (passes === null || at(passes).verdict === 'allow') && (fails === null || at(fails).verdict === 'deny');
-  if (!confirmed.has(open.condition) && !holds()) return { decision: toVerdict(judgement), condition: null };
-  confirmed.add(open.condition);
+  if (!isConfirmed(open.condition, judgement, at)) return { decision: toVerdict(judgement), condition: null };
   const reason = open.asks ? 'external-authorizer' : 'depends-on-request';
   return { decision: { ...toVerdict(judgement), verdict: 'conditional', reason }, condition: open.condition };
 };

@@ -2,7 +2,9 @@ import type { Principal } from '@/lib/mesh/reachability';
 import { type Callers, callersOf, staysHome } from '../callers';
 import { identitySplits, type Places } from './identities';
 import { partitionBy } from './partition';
+import { type View, viewsAt } from './views';
 import { type Attached, attachedSet, type Model, type ModelWorkload } from '../model';
+import type { Address } from '../ports';
 import type { BuiltPolicy, Enforcement } from '../policy';
 import type { Field } from '../rule';
 
@@ -21,7 +23,7 @@ export interface Grouping {
   readonly classes: readonly Places[];
   /** What every principal is as a client. */
   readonly callers: readonly Callers[];
-  readonly groupsAt: (entry: ModelWorkload) => readonly Group[];
+  readonly groupsAt: (entry: ModelWorkload, address: Address) => readonly Group[];
 }
 
 const known = new WeakMap<BuiltPolicy, readonly Field[]>();
@@ -109,22 +111,43 @@ const splitsOf = (model: Model, principals: readonly Principal[]) => {
   };
 };
 
-/** Callers that differ before any policy is looked at: the largest kind is what goes without saying. */
-const kindsOf = (keys: readonly string[]) => {
+/** Callers that are the same before any policy is looked at. */
+const kindsOf = (keys: readonly string[]): readonly Places[] => {
   const kinds = new Map<string, number[]>();
   keys.forEach((key, at) => {
     const members = kinds.get(key);
     if (members === undefined) kinds.set(key, [at]);
     else members.push(at);
   });
-  return [...kinds.values()].sort((a, b) => b.length - a.length);
+  return [...kinds.values()];
 };
 
-/** The classes of the whole mesh, and for each workload the groups of classes that it treats alike. */
+/** Kinds that a port treats alike, by label; the largest such set goes without saying. */
+const apartIn = (labels: readonly string[], kinds: readonly Places[]) => {
+  const sets = new Map<string, { readonly kinds: Places[]; size: number }>();
+  labels.forEach((label, at) => {
+    const set = sets.get(label) ?? { kinds: [], size: 0 };
+    const places = kinds[at] ?? [];
+    set.kinds.push(places);
+    set.size += places.length;
+    sets.set(label, set);
+  });
+  const [usual, ...unusual] = [...sets].sort(([, a], [, b]) => b.size - a.size);
+  return {
+    usual: usual?.[1].kinds.flat() ?? [],
+    unusual: unusual.map(([, set]) => set.kinds.flat()),
+  };
+};
+
+/** The classes of the whole mesh, and for each port the groups of classes that it treats alike. */
 export const groupPrincipals = (model: Model, principals: readonly Principal[]): Grouping => {
   const callers = principals.map((principal) => callersOf(model, principal));
   const keys = callers.map(({ key }) => key);
-  const [usual = [], ...unusual] = kindsOf(keys);
+  const kinds = kindsOf(keys);
+  const viewAt = viewsAt(
+    model,
+    kinds.flatMap(([first = 0]) => callers[first] ?? []),
+  );
   const splitsAt = splitsOf(model, principals);
   const partition = partitionBy(keys);
   for (const set of new Set(model.workloads.flatMap((entry) => splitsAt(entry).sets))) partition.split(set);
@@ -132,11 +155,14 @@ export const groupPrincipals = (model: Model, principals: readonly Principal[]):
   const classOf: number[] = [];
   classes.forEach((members, at) => members.forEach((place) => (classOf[place] = at)));
 
-  const groupsOf = (sets: readonly Places[]): readonly Group[] => {
+  const apart = new Map<View, ReturnType<typeof apartIn>>();
+  const groupsOf = (sets: readonly Places[], view: View): readonly Group[] => {
+    const { usual, unusual } = apart.get(view) ?? apartIn(view.labels, kinds);
+    apart.set(view, { usual, unusual });
     const marks = new Map<number, string>();
     const mark = (places: Places, text: string): void =>
       places.forEach((place) => marks.set(place, `${marks.get(place) ?? ''}${text}`));
-    unusual.forEach((places) => mark(places, `${keys[places[0] ?? 0] ?? ''} `));
+    unusual.forEach((places, at) => mark(places, `view ${at} `));
     sets.forEach((places, at) => mark(places, `${at},`));
     const groups = new Map<string, { first: number; classes: Set<number> }>();
     for (const [place, key] of marks) {
@@ -156,10 +182,12 @@ export const groupPrincipals = (model: Model, principals: readonly Principal[]):
   return {
     classes,
     callers,
-    groupsAt: (entry) => {
+    groupsAt: (entry, address) => {
       const { key, sets } = splitsAt(entry);
-      const groups = known.get(key) ?? groupsOf(sets);
-      known.set(key, groups);
+      const view = viewAt(entry, address);
+      const id = `${key} ${view.id}`;
+      const groups = known.get(id) ?? groupsOf(sets, view);
+      known.set(id, groups);
       return groups;
     },
   };

@@ -1,7 +1,6 @@
 import type { DestinationRule, PeerAuthentication } from '@/lib/mesh/istio';
 import type { Service } from '@/lib/mesh/kubernetes';
 import type { Snapshot } from '@/lib/mesh/snapshot';
-import { workloadEnd } from '../below-the-mesh';
 import { extensionKey, namesPorts } from '../bystanders';
 import { staysHome } from '../callers';
 import { capturesInbound } from '../capture';
@@ -9,30 +8,18 @@ import { fqdnOf, hostCovers, resolveHost } from '../hosts';
 import { array, type Json, record, text, texts } from '../json';
 import type { Model, ModelWorkload } from '../model';
 import { modeAt, modeSource } from '../mtls';
-import { networkKey } from '../network-policy';
 import { type Address, inboundProtocol } from '../ports';
 import { protocolOf } from '../protocol';
-
-/** Objects by the hosts that they name. */
-const byHost = <T>(named: readonly (readonly [host: string, of: T])[]) => {
-  const exact = new Map<string, T[]>();
-  const starred = named.filter(([host]) => host.startsWith('*'));
-  for (const [host, of] of named) exact.set(host, [...(exact.get(host) ?? []), of]);
-  return (host: string): readonly T[] => [
-    ...(exact.get(host) ?? []),
-    ...starred.filter(([pattern]) => hostCovers(pattern, host)).map(([, of]) => of),
-  ];
-};
+import { byHost, entriesAt, networkKeys, rulesOver } from './touching';
 
 const rulesOf = (spec: unknown): readonly Json[] =>
   ['http', 'tcp', 'tls'].flatMap((kind) => array(record(spec)[kind]).map(record));
 
-/** Hosts that some route is for, or leads to; and those that a ServiceEntry stands for. */
+/** Hosts that some route is for, or leads to. */
 const routedHosts = ({ others }: Snapshot): readonly string[] =>
   others.flatMap(({ kind, meta, spec }) => {
     const complete = (host: unknown): readonly string[] =>
       texts([host]).map((one) => resolveHost(one, meta.namespace));
-    if (kind === 'ServiceEntry') return texts(record(spec)['hosts']).map((host) => host.toLowerCase());
     if (kind === 'VirtualService')
       return [
         ...texts(record(spec)['hosts']).flatMap(complete),
@@ -50,45 +37,28 @@ const routedHosts = ({ others }: Snapshot): readonly string[] =>
   });
 
 /** What singles a Service out: routes, entries, and who may know it. */
-const isSingled = ({ snapshot }: Model) => {
-  const routed = byHost(routedHosts(snapshot).map((host) => [host, true] as const));
-  const entries = snapshot.others
-    .filter(({ kind }) => kind === 'ServiceEntry')
-    .map(({ meta, spec }) => ({ namespace: meta.namespace, spec: record(spec) }));
-  const entryPorts = new Set(
-    entries.flatMap(({ spec }) => array(spec['ports']).map((port) => record(port)['number'])),
-  );
-  const selecting = new Set(
-    entries.filter(({ spec }) => spec['workloadSelector'] !== undefined).map(({ namespace }) => namespace),
-  );
-  return ({ workload }: ModelWorkload, { service, port }: Address): boolean => {
-    if (entryPorts.has(port) || selecting.has(workload.namespace)) return true;
-    if (service === null) return false;
-    const { annotations } = service.meta;
-    return (
-      service.clusterIP === 'None' ||
-      annotations['networking.istio.io/exportTo'] !== undefined ||
-      routed(fqdnOf(service)).length > 0
-    );
-  };
+const isSingled = (model: Model) => {
+  const routed = byHost(routedHosts(model.snapshot).map((host) => [host, true] as const));
+  return ({ service }: Address): boolean =>
+    service !== null &&
+    (service.clusterIP === 'None' ||
+      model.isUnready(service) ||
+      service.meta.annotations['networking.istio.io/exportTo'] !== undefined ||
+      routed(fqdnOf(service)).length > 0);
 };
 
 const refText = ({ namespace, name }: { namespace: string; name: string }): string => `${namespace}/${name}`;
 
 /** The DestinationRules that cover a Service. */
-const byDestinationRule = ({ snapshot }: Model) => {
-  const covering = byHost(
-    snapshot.destinationRules.map(
-      (rule) => [resolveHost(rule.spec.host, rule.meta.namespace), rule] as const,
-    ),
-  );
+const byDestinationRule = (model: Model) => {
+  const covering = rulesOver(model);
   const isForPorts = ({ spec }: DestinationRule): boolean =>
     (spec.trafficPolicy?.portLevelSettings?.length ?? 0) > 0;
   // What passes by the proxy's choice of endpoints goes by all pods of the Service.
   const isForAll = ({ spec }: DestinationRule): boolean =>
     spec.trafficPolicy?.loadBalancer?.simple === 'PASSTHROUGH';
   return (service: Service | null, port: number): unknown => {
-    const rules = service === null ? [] : covering(fqdnOf(service));
+    const rules = service === null ? [] : covering(service);
     if (service === null || rules.length === 0) return null;
     const isAtHome = rules.some(({ meta }) => meta.namespace === service.meta.namespace);
     return [
@@ -115,22 +85,6 @@ const bySidecar = ({ snapshot }: Model) => {
       if (place === '.') return [namespace];
       return place === '*' || place === namespace ? [at] : [];
     });
-  };
-};
-
-/** What network policies see of a port. */
-const byNetwork = (model: Model) => {
-  const { snapshot } = model;
-  const keys = new Map<ModelWorkload, string>();
-  return (entry: ModelWorkload, at: number): unknown => {
-    if (snapshot.networkPolicies.length === 0) return null;
-    const { workload } = entry;
-    const key = keys.get(entry) ?? networkKey(snapshot, workloadEnd(model, workload, 'the workload'));
-    keys.set(entry, key);
-    const named = workload.containers.flatMap(({ role, ports }) =>
-      ports.filter(({ port }) => port === at).map(({ name }) => `${role} ${name ?? ''}`),
-    );
-    return [workload.namespace, workload.hostNetwork, key, at, named];
   };
 };
 
@@ -172,15 +126,21 @@ export const portKeys = (model: Model) => {
   const singled = isSingled(model);
   const rules = byDestinationRule(model);
   const sidecars = bySidecar(model);
-  const network = byNetwork(model);
+  const network = networkKeys(model);
+  const entries = entriesAt(model);
   const captured = outboundCapture(model);
   const withPorts = captured.byPort || namesPorts(model);
+  const isApart = (entry: ModelWorkload, address: Address): boolean =>
+    captured.byAddress ||
+    !ENFORCED.has(entry.workload.dataPlane) ||
+    readsCallee(entry) ||
+    staysHome(model, entry) ||
+    entries(entry, address) ||
+    singled(address);
   return (entry: ModelWorkload, address: Address, id: string): string => {
     const { workload, mtls, policySet } = entry;
     const { service, servicePort, targetPort, port } = address;
-    if (!ENFORCED.has(workload.dataPlane) || readsCallee(entry) || staysHome(model, entry)) return id;
-    if (captured.byAddress || singled(entry, address)) return id;
-    if (service !== null && model.isUnready(service)) return id;
+    if (isApart(entry, address)) return id;
     const at = targetPort ?? port;
     return JSON.stringify([
       policySet,

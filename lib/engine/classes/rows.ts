@@ -47,7 +47,7 @@ export const judgeRows = (model: Model, principals: readonly Principal[], groupi
       known.set(key, given);
       return table.placeOf(given);
     };
-    const groups = grouping.groupsAt(entry);
+    const groups = grouping.groupsAt(entry, address);
     return {
       rest: groups.filter(({ classes }) => classes === null).map(answerTo)[0] ?? 0,
       cells: groups.flatMap((group) =>

@@ -1,0 +1,142 @@
+import type { Service } from '@/lib/mesh/kubernetes';
+import { clientEnd, HBONE, workloadEnd } from '../below-the-mesh';
+import type { Client } from '../caller';
+import type { Callers } from '../callers';
+import { routesFor, routesOver } from '../client-routes';
+import { destinationRuleFor } from '../client-tls';
+import { fqdnOf } from '../hosts';
+import { record, texts } from '../json';
+import type { Model, ModelWorkload } from '../model';
+import { cross } from '../network-policy';
+import type { Address } from '../ports';
+import { isExported, seesHost } from '../visibility';
+import { entriesAt, networkKeys, rulesOver } from './touching';
+
+/** One thing that may treat callers of a port apart: its name, and what it makes of each of them. */
+interface Part {
+  readonly id: string;
+  readonly of: (client: Client) => string;
+}
+
+type PartOf = (entry: ModelWorkload, address: Address) => Part | null;
+
+const refText = (of: { meta: { namespace: string; name: string } } | null): string =>
+  of === null ? '' : `${of.meta.namespace}/${of.meta.name}`;
+
+const isRestricted = (exportTo: readonly string[]): boolean => exportTo.length > 0 && !exportTo.includes('*');
+
+/** Which DestinationRule a caller's proxy follows. */
+const byDestinationRule = (model: Model): PartOf => {
+  const covering = rulesOver(model);
+  const { rootNamespace } = model.snapshot.config;
+  return (_, { service }) => {
+    if (service === null) return null;
+    const rules = covering(service);
+    const isForSome = rules.some(
+      ({ spec }) => isRestricted(spec.exportTo ?? []) || spec.workloadSelector !== undefined,
+    );
+    const homes = new Set(rules.map(({ meta }) => meta.namespace));
+    // Whoever has none of its own looks in the Service's namespace, and then in the root.
+    const isAtHome = homes.delete(service.meta.namespace);
+    if (!isAtHome) homes.delete(rootNamespace);
+    if (homes.size === 0 && !isForSome) return null;
+    return {
+      id: `rule ${fqdnOf(service)}`,
+      of: ({ place }) =>
+        isForSome || homes.has(place.namespace) ? refText(destinationRuleFor(model, place, service)) : '',
+    };
+  };
+};
+
+/** Whether a caller's proxy knows the Service. */
+const bySidecar = (model: Model): PartOf => {
+  const { sidecars } = model.snapshot;
+  const isByNamespace = sidecars.every(({ spec }) =>
+    (spec.egress ?? []).every(({ hosts }) => (hosts ?? []).every((host) => host.endsWith('/*'))),
+  );
+  const idOf = (service: Service): string | null => {
+    if (service.meta.annotations['networking.istio.io/exportTo'] !== undefined) return fqdnOf(service);
+    if (sidecars.length === 0) return null;
+    return isByNamespace ? service.meta.namespace : fqdnOf(service);
+  };
+  return (_, { service }) => {
+    const id = service && idOf(service);
+    if (service === null || id === null) return null;
+    return {
+      id: `sees ${id}`,
+      of: ({ place }) =>
+        `${seesHost(model, place, service.meta.namespace, fqdnOf(service))} ${isExported(service, place)}`,
+    };
+  };
+};
+
+/** Which routes of the Service a caller's proxy has. */
+const byRoutes = (model: Model): PartOf => {
+  const hasSidecars = model.snapshot.sidecars.length > 0;
+  return (_, { service }) => {
+    if (service === null) return null;
+    const host = fqdnOf(service);
+    const isForSome = routesOver(model.snapshot, host).some(
+      ({ meta, spec }) =>
+        isRestricted(texts(record(spec)['exportTo'])) ||
+        (hasSidecars && meta.namespace !== service.meta.namespace),
+    );
+    if (!isForSome) return null;
+    return { id: `routes ${host}`, of: (client) => routesFor(model, client, host).map(refText).join(' ') };
+  };
+};
+
+/** What network policies make of a connection. */
+const byNetwork = (model: Model): PartOf => {
+  const { snapshot } = model;
+  const keyOf = networkKeys(model);
+  return (entry, { targetPort, port }) => {
+    const at = targetPort ?? port;
+    const key = keyOf(entry, at);
+    if (key === null) return null;
+    const to = workloadEnd(model, entry.workload, 'the workload');
+    const takesTunnel = entry.workload.dataPlane !== 'sidecar' && entry.workload.dataPlane !== 'none';
+    const isTunnelled = takesTunnel || entry.workload.labels['networking.istio.io/tunnel'] !== undefined;
+    return {
+      id: `network ${key} ${isTunnelled}`,
+      of: (client) => {
+        const from = clientEnd(model, client);
+        const crossings = (isTunnelled ? [at, HBONE] : [at]).flatMap((number) =>
+          (['egress', 'ingress'] as const).map((direction) =>
+            cross(snapshot, { from, to, port: number }, direction),
+          ),
+        );
+        return JSON.stringify(crossings.map(({ outcome, by, missing }) => [outcome, refText(by), missing]));
+      },
+    };
+  };
+};
+
+const PARTS = [byDestinationRule, bySidecar, byRoutes, byNetwork];
+
+/** How a port treats each of the callers before any policy: equal labels, equal treatment. */
+export interface View {
+  readonly id: string;
+  readonly labels: readonly string[];
+}
+
+/** The views of ports upon callers, each worked out once. */
+export const viewsAt = (model: Model, callers: readonly Callers[]) => {
+  const parts = PARTS.map((part) => part(model));
+  const isEntry = entriesAt(model);
+  const known = new Map<string, View>();
+  const look = (id: string, labelOf: (kind: Callers['kinds'][number]) => string): View => {
+    const found = known.get(id);
+    if (found !== undefined) return found;
+    const labels = callers.map(({ kinds }) => [...new Set(kinds.map(labelOf))].sort().join('\n'));
+    known.set(id, { id, labels });
+    return { id, labels };
+  };
+  return (entry: ModelWorkload, address: Address): View => {
+    if (isEntry(entry, address)) return look('entries', ({ key }) => key);
+    const touching = parts.flatMap((part) => part(entry, address) ?? []);
+    return look(touching.map(({ id }) => id).join(' | '), ({ always, clients: [client] }) =>
+      client === undefined ? '' : [always, ...touching.map(({ of }) => of(client))].join(' '),
+    );
+  };
+};
