@@ -1,4 +1,4 @@
-import { resolveClient } from '@/lib/engine/caller';
+import { resolveClients } from '@/lib/engine/caller';
 import { resolveDestinations } from '@/lib/engine/callee';
 import type { Model } from '@/lib/engine/model';
 import { ANONYMOUS } from '@/lib/engine/principals';
@@ -14,7 +14,8 @@ const named = (id: string): Principal => {
 
 /** The caller as a principal that a sentence can name: its identity, its lack of one, or that nobody said. */
 function principalOf(model: Model, { from }: AccessRequest): Principal {
-  const { identity } = resolveClient(model, from);
+  const identities = new Set(resolveClients(model, from).map(({ identity: presented }) => presented));
+  const [identity] = identities.size === 1 ? identities : [];
   if (identity === null) return { ...named(ANONYMOUS), kind: 'anonymous' };
   return named(identity?.replace('spiffe://', '') ?? 'a caller that is not known');
 }

@@ -92,40 +92,35 @@ const fromWorkload = (model: Model, workload: Workload, caller: Caller): Client 
 
 const namespaceIn = (identity: string): string => /\/ns\/([^/]+)\//.exec(identity)?.[1] ?? '';
 
-/** An account without a pod: what its workloads agree on. */
-const fromAccount = (model: Model, caller: Caller): Client => {
-  const { namespace = '', serviceAccount } = caller;
+/** An account: every workload that runs as it. */
+const fromAccount = (model: Model, caller: Caller): readonly Client[] => {
+  const { namespace = '', serviceAccount = '' } = caller;
   const running = model.snapshot.workloads.filter(
     (one) => one.namespace === namespace && one.serviceAccount === serviceAccount,
   );
-  const [first] = running;
-  const planes = new Set(running.map(({ dataPlane }) => dataPlane));
-  if (first !== undefined && planes.size === 1) return fromWorkload(model, first, caller);
-  return {
-    ...UNKNOWN,
-    identity:
-      serviceAccount === undefined ? undefined : spiffeIdOf(model.snapshot.config, namespace, serviceAccount),
-    place: { namespace, labels: {} },
-    ip: caller.ip,
-  };
+  if (running.length > 0) return running.map((workload) => fromWorkload(model, workload, caller));
+  const identity = spiffeIdOf(model.snapshot.config, namespace, serviceAccount);
+  return [{ ...UNKNOWN, identity, place: { namespace, labels: {} }, ip: caller.ip }];
 };
 
-/** Resolves a caller: by pod or workload, else by the identity it presents, else by its account. */
-export const resolveClient = (model: Model, caller: Caller | null | undefined): Client => {
-  if (caller === null || caller === undefined) return UNKNOWN;
+/** Resolves a caller: by pod or workload, else by the identity it presents, else by its account, which several may share. */
+export const resolveClients = (model: Model, caller: Caller | null | undefined): readonly Client[] => {
+  if (caller === null || caller === undefined) return [UNKNOWN];
   const place = { namespace: caller.namespace ?? '', labels: {} };
   if (caller.external === true || caller.identity === null)
-    return { ...UNKNOWN, proxied: false, plane: 'none', identity: null, place, ip: caller.ip };
+    return [{ ...UNKNOWN, proxied: false, plane: 'none', identity: null, place, ip: caller.ip }];
   const workload = workloadOf(model, caller);
-  if (workload !== undefined) return fromWorkload(model, workload, caller);
+  if (workload !== undefined) return [fromWorkload(model, workload, caller)];
   if (typeof caller.identity === 'string')
-    return {
-      ...UNKNOWN,
-      proxied: true,
-      identity: caller.identity,
-      place: { ...place, namespace: caller.namespace ?? namespaceIn(caller.identity) },
-      ip: caller.ip,
-    };
-  if (caller.serviceAccount === undefined) return { ...UNKNOWN, place, ip: caller.ip };
+    return [
+      {
+        ...UNKNOWN,
+        proxied: true,
+        identity: caller.identity,
+        place: { ...place, namespace: caller.namespace ?? namespaceIn(caller.identity) },
+        ip: caller.ip,
+      },
+    ];
+  if (caller.serviceAccount === undefined) return [{ ...UNKNOWN, place, ip: caller.ip }];
   return fromAccount(model, caller);
 };

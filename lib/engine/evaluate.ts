@@ -1,10 +1,12 @@
+import type { Principal } from '@/lib/mesh/reachability';
 import type { AccessRequest, Callee } from '@/lib/mesh/request';
 import type { Decision } from '@/lib/mesh/verdict';
-import { type Client, resolveClient } from './caller';
+import { type Client, resolveClients } from './caller';
+import { alike, type Callers, callersOf, clientsTo, hangsOnCaller } from './callers';
 import { type Destination, resolveDestinations } from './callee';
 import { gapFor, gapText } from './gaps';
 import { type Judgement, judgeCall } from './judge';
-import type { Model } from './model';
+import type { Model, ModelWorkload } from './model';
 import { matchPath, nearestMiss } from './nearest-miss';
 import { stepsOf } from './wording';
 
@@ -73,19 +75,32 @@ const nowhere = (model: Model, { namespace, service: name }: Callee): Decision =
   return nothing({ verdict: 'unreachable', reason: 'no-endpoint', detail: '' }, 'no workload answers there');
 };
 
-/** Judges one request at every workload that could answer. */
-const judgeAll = (
+/** Who calls, at a workload: several, where they may get different answers. */
+type ClientsAt = (entry: ModelWorkload) => readonly Client[];
+
+/** Judges one request at one workload, from whoever may have sent it. */
+const judgeAt = (
   model: Model,
   request: AccessRequest,
-  client: Client,
-  destinations: readonly Destination[],
-): readonly Judgement[] =>
-  destinations.map((destination) => judgeCall({ model, request, client, destination }));
+  clients: readonly Client[],
+  destination: Destination,
+): Judgement => {
+  const heard = clients.map((client) => {
+    const judgement = judgeCall({ model, request, client, destination });
+    return { client, judgement, verdict: judgement.verdict };
+  });
+  const [first] = heard;
+  if (first === undefined) throw new Error('Every request has a client.');
+  return heard.every(({ verdict }) => verdict === first.verdict)
+    ? first.judgement
+    : hangsOnCaller(destination, heard);
+};
 
-/** Judges one request as Istio would; a fact that nobody gave counts only where it can change the answer. */
-export const evaluate = (model: Model, request: AccessRequest): Decision => {
-  const client = resolveClient(model, request.from);
-  const judged = judgeAll(model, request, client, resolveDestinations(model, request.to));
+/** Judges one request at every workload that could answer. */
+const decideFor = (model: Model, request: AccessRequest, clientsAt: ClientsAt): Decision => {
+  const judged = resolveDestinations(model, request.to).map((destination) =>
+    judgeAt(model, request, clientsAt(destination.entry), destination),
+  );
   const [first] = judged;
   if (first === undefined) return nowhere(model, request.to);
   const decision = toDecision(first);
@@ -97,3 +112,25 @@ export const evaluate = (model: Model, request: AccessRequest): Decision => {
     detail: 'which of the workloads behind the Service answers',
   };
 };
+
+const among =
+  (model: Model, callers: Callers): ClientsAt =>
+  (entry) =>
+    clientsTo(model, callers, entry).map(({ client }) => client);
+
+/** Judges one request as Istio would; a fact that nobody gave counts only where it can change the answer. */
+export const evaluate = (model: Model, request: AccessRequest): Decision => {
+  const clients = resolveClients(model, request.from);
+  return decideFor(
+    model,
+    request,
+    clients.length === 1 ? () => clients : among(model, alike(model, clients)),
+  );
+};
+
+/** The same for a request of a principal, from whichever of its workloads. */
+export const evaluateAs = (
+  model: Model,
+  principal: Principal,
+  request: Omit<AccessRequest, 'from'>,
+): Decision => decideFor(model, request, among(model, callersOf(model, principal)));

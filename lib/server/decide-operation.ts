@@ -1,15 +1,12 @@
 import type { Operation } from '@/lib/api/contract';
-import { evaluate } from '@/lib/engine/evaluate';
+import { evaluateAs } from '@/lib/engine/evaluate';
 import { edgeAt } from '@/lib/mesh/edges';
-import type { Principal, Target, WorkloadPort } from '@/lib/mesh/reachability';
+import type { Target, WorkloadPort } from '@/lib/mesh/reachability';
 import type { AccessRequest } from '@/lib/mesh/request';
 import type { Judged } from './open-mesh';
 
 /** More classes of callers than this hang on the request at one workload only in a made-up mesh. */
 const MOST = 2_000;
-
-const callerOf = ({ kind, id, namespace, serviceAccount }: Principal): NonNullable<AccessRequest['from']> =>
-  kind === 'anonymous' ? { identity: null } : { namespace, serviceAccount, identity: `spiffe://${id}` };
 
 const calleeOf = (target: Target, { service, port, targetPort }: WorkloadPort): AccessRequest['to'] => ({
   namespace: target.namespace,
@@ -33,8 +30,7 @@ const portsOf = ({ to }: Asked, { reachability }: Ground) =>
     target.ports.filter(({ id }) => to === target.id || to === id).map((port) => ({ target, port })),
   );
 
-const requestOf = ({ method, path }: Asked, from: AccessRequest['from'], to: AccessRequest['to']) => ({
-  from,
+const requestOf = ({ method, path }: Asked, to: AccessRequest['to']) => ({
   to,
   transport: 'auto' as const,
   ...(method !== undefined && { method }),
@@ -53,8 +49,8 @@ export function decideOperation(asked: Asked, ground: Ground): Operation {
     for (const principal of callers) {
       const edge = edgeAt(reachability, principal.id, port.id);
       if (edge?.decision.verdict !== 'conditional' || decided.length === MOST) continue;
-      const request = requestOf(asked, callerOf(principal), calleeOf(target, port));
-      decided.push({ edge: edge.id, verdict: evaluate(model, request).verdict });
+      const request = requestOf(asked, calleeOf(target, port));
+      decided.push({ edge: edge.id, verdict: evaluateAs(model, principal, request).verdict });
     }
   return { decided };
 }
