@@ -83,6 +83,7 @@ const isSelected = (snapshot: Snapshot, peer: Peer, policy: NetworkPolicy, end: 
   if (end.isPod === false) return false;
   const place =
     peer.namespaces === null ? isAt(policy.meta.namespace, end) : inNamespaces(snapshot, peer, end);
+  if (place === false) return false;
   const truth = every([place, withLabels(peer, end)], (one) => one);
   const isSure = end.isPod === true && !end.hostNetwork;
   return truth === true && !isSure ? lacks(`what ${end.name} is`) : truth;
@@ -186,22 +187,24 @@ export const cross = (snapshot: Snapshot, call: NetworkCall, direction: Directio
     : crossing;
 };
 
+const peersOf = perSnapshot((snapshot) =>
+  [...policiesOf(snapshot).values()].flat().map((read) => ({
+    read,
+    peers: [...(read.ingress ?? []), ...(read.egress ?? [])].flatMap((rule) => rule.peers ?? []),
+  })),
+);
+
 /**
  * Equal for ends that no network policy tells apart, be it as caller or as callee: what selects them, and
  * which peers of any rule they are.
  */
 export const networkKey = (snapshot: Snapshot, end: NetworkEnd): string => {
-  const policies = [...policiesOf(snapshot).values()].flat();
-  if (policies.length === 0) return '';
   const show = (truth: Truth): string => (isUnknown(truth) ? '?' : String(Number(truth)));
-  return policies
-    .map((read) => {
+  return peersOf(snapshot)
+    .flatMap(({ read, peers }, at) => {
       const isOwn = read.policy.meta.namespace === end.namespace;
-      const peers = [...(read.ingress ?? []), ...(read.egress ?? [])].flatMap((rule) => rule.peers ?? []);
-      return [
-        isOwn ? show(selectsEnd(read, end)) : '-',
-        ...peers.map(isPeer(snapshot, read.policy, end)).map(show),
-      ].join('');
+      const sides = [isOwn && selectsEnd(read, end), ...peers.map(isPeer(snapshot, read.policy, end))];
+      return sides.every((side) => side === false) ? [] : [`${at}:${sides.map(show).join('')}`];
     })
     .join(' ');
 };

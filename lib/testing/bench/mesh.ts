@@ -9,8 +9,9 @@ export interface Size {
   readonly principals: number;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-const PER_NAMESPACE = 12;
+/** An object as a manifest spells it. */
+export type Json = Readonly<Record<string, unknown>>;
+export const PER_NAMESPACE = 12;
 
 /** Numbers from a seed, the same each time (mulberry32). */
 const randomFrom = (seed: number) => {
@@ -30,11 +31,11 @@ const decode = (object: Json): MeshObject => {
   return decoded.value;
 };
 
-const namespaceOf = (workload: number): string => `ns-${Math.floor(workload / PER_NAMESPACE)}`;
+export const namespaceOf = (workload: number): string => `ns-${Math.floor(workload / PER_NAMESPACE)}`;
 /** Neighbours share an account where there are fewer of these. */
 const accountOf = (workload: number, { principals, workloads }: Size): string =>
   `sa-${Math.floor((workload * principals) / workloads)}`;
-const nameOf = (workload: number): string => `app-${workload}`;
+export const nameOf = (workload: number): string => `app-${workload}`;
 
 const pod = (workload: number, size: Size): Json => ({
   apiVersion: 'v1',
@@ -154,14 +155,15 @@ const policy = (at: number, random: Random, size: Size): Json => {
   };
 };
 
-/** A mesh of a size, the same for the same seed. */
-export const benchMesh = (size: Size, seed: number): Snapshot => {
+/** A mesh of a size with further objects, the same for the same seed. */
+export const benchMesh = (size: Size, seed: number, more: readonly Json[] = []): Snapshot => {
   const random = randomFrom(seed);
   const all = Array.from({ length: size.workloads }, (_, at) => at);
   const objects = [
     ...all.map((at) => pod(at, size)),
     ...all.map(service),
     ...all.map((at) => policy(at, random, size)),
+    ...more,
   ];
   return buildSnapshot({
     mesh: {

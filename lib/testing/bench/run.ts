@@ -6,6 +6,7 @@ import { edgeCount } from '@/lib/mesh/edges';
 import type { Reachability } from '@/lib/mesh/reachability';
 import type { Snapshot } from '@/lib/mesh/snapshot';
 import { benchMesh, editedMesh, type Size } from './mesh';
+import { routesOf } from './routes';
 
 const SEED = 20_261_125;
 const SIZES: readonly Size[] = [
@@ -58,8 +59,8 @@ const analyseAll = (snapshot: Snapshot) => {
   return { model, reachability: analyseModel(model) };
 };
 
-const measure = (size: Size): readonly (string | number)[] => {
-  const mesh = benchMesh(size, SEED);
+const measure = (size: Size, isRouted: boolean): readonly (string | number)[] => {
+  const mesh = benchMesh(size, SEED, isRouted ? routesOf(size) : []);
   globalThis.gc?.();
   const before = megabytes();
   const first = timed(() => analyseAll(mesh));
@@ -72,7 +73,7 @@ const measure = (size: Size): readonly (string | number)[] => {
   const pairs = edgeCount(reachability);
   const one = plain(model, pairs);
   return [
-    `${size.workloads} x ${reachability.principals.length} x ${size.workloads}`,
+    `${size.workloads} x ${reachability.principals.length} x ${size.workloads}${isRouted ? ', routed' : ''}`,
     `${reachability.principalClasses.length} x ${reachability.portClasses.length}`,
     pairs,
     reachability.answers.length,
@@ -106,4 +107,4 @@ const print = (cells: readonly (string | number)[]): void => {
 analyseAll(benchMesh({ workloads: 200, principals: 100 }, SEED - 1));
 print(HEADS);
 print(HEADS.map(() => '---'));
-for (const size of SIZES) print(measure(size));
+for (const isRouted of [false, true]) for (const size of SIZES) print(measure(size, isRouted));
