@@ -1,7 +1,8 @@
 import type { OtherPolicy } from '@/lib/mesh/istio';
 import type { AccessRequest } from '@/lib/mesh/request';
 import type { Destination } from './callee';
-import { fqdnOf, hostCovers, resolveHost } from './hosts';
+import { rulesOver } from './host-index';
+import { fqdnOf, resolveHost } from './hosts';
 import { array, type Json, labelsOf, record, text, texts } from './json';
 import type { Model } from './model';
 
@@ -88,9 +89,7 @@ interface Target {
 
 /** The labels that a subset asks for, by any DestinationRule for the host. */
 const subsetHas = (model: Model, host: string, subset: string, labels: Readonly<Record<string, string>>) => {
-  const found = [...model.destinationRules.values()]
-    .flat()
-    .filter(({ spec, meta }) => hostCovers(resolveHost(spec.host, meta.namespace), host))
+  const found = rulesOver(model.snapshot)(host)
     .flatMap(({ spec }) => spec.subsets ?? [])
     .filter(({ name }) => name === subset);
   const [only] = found;

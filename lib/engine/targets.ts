@@ -1,7 +1,8 @@
 import { type ObjectMeta, type ObjectVersion, refKey } from '@/lib/mesh/object';
 import type { Target, WorkloadPort } from '@/lib/mesh/reachability';
 import { contentHash } from './hash';
-import { fqdnOf, hostCovers, resolveHost } from './hosts';
+import { rulesOver } from './host-index';
+import { fqdnOf } from './hosts';
 import type { Model, ModelWorkload } from './model';
 import { modeAt } from './mtls';
 import { actionOf, policyRef } from './policy';
@@ -43,12 +44,9 @@ const toVersion = (object: { kind: string; meta: ObjectMeta; spec: unknown }): O
 
 /** Every DestinationRule whose host is one of the workload's Services: a client's TLS may hang on it. */
 const destinationRules = (model: Model, entry: ModelWorkload) => {
+  const covering = rulesOver(model.snapshot);
   const hosts = entry.addresses.flatMap(({ service }) => (service === null ? [] : [fqdnOf(service)]));
-  return [...model.destinationRules.values()]
-    .flat()
-    .filter(({ spec, meta }) =>
-      hosts.some((host) => hostCovers(resolveHost(spec.host, meta.namespace), host)),
-    );
+  return new Set(hosts.flatMap(covering));
 };
 
 const restsOn = (model: Model, entry: ModelWorkload, config: ObjectVersion): ObjectVersion[] => {

@@ -4,13 +4,14 @@ import type { Snapshot } from '@/lib/mesh/snapshot';
 import { extensionKey, namesPorts } from '../bystanders';
 import { staysHome } from '../callers';
 import { capturesInbound } from '../capture';
+import { byHost, rulesOver } from '../host-index';
 import { fqdnOf, hostCovers, resolveHost } from '../hosts';
 import { array, type Json, record, text, texts } from '../json';
 import type { Model, ModelWorkload } from '../model';
 import { modeAt, modeSource } from '../mtls';
 import { type Address, inboundProtocol } from '../ports';
 import { protocolOf } from '../protocol';
-import { byHost, entriesAt, networkKeys, rulesOver } from './touching';
+import { entriesAt, networkKeys } from './touching';
 
 const rulesOf = (spec: unknown): readonly Json[] =>
   ['http', 'tcp', 'tls'].flatMap((kind) => array(record(spec)[kind]).map(record));
@@ -51,14 +52,14 @@ const refText = ({ namespace, name }: { namespace: string; name: string }): stri
 
 /** The DestinationRules that cover a Service. */
 const byDestinationRule = (model: Model) => {
-  const covering = rulesOver(model);
+  const covering = rulesOver(model.snapshot);
   const isForPorts = ({ spec }: DestinationRule): boolean =>
     (spec.trafficPolicy?.portLevelSettings?.length ?? 0) > 0;
   // What passes by the proxy's choice of endpoints goes by all pods of the Service.
   const isForAll = ({ spec }: DestinationRule): boolean =>
     spec.trafficPolicy?.loadBalancer?.simple === 'PASSTHROUGH';
   return (service: Service | null, port: number): unknown => {
-    const rules = service === null ? [] : covering(service);
+    const rules = service === null ? [] : covering(fqdnOf(service));
     if (service === null || rules.length === 0) return null;
     const isAtHome = rules.some(({ meta }) => meta.namespace === service.meta.namespace);
     return [

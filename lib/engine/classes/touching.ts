@@ -1,33 +1,11 @@
-import type { DestinationRule } from '@/lib/mesh/istio';
-import type { Service } from '@/lib/mesh/kubernetes';
 import { workloadEnd } from '../below-the-mesh';
-import { fqdnOf, hostCovers, resolveHost } from '../hosts';
+import { byHost } from '../host-index';
+import { fqdnOf } from '../hosts';
 import { array, record, texts } from '../json';
 import type { ModelWorkload } from '../model';
 import { networkKey } from '../network-policy';
 import { perModel } from '../per-snapshot';
 import type { Address } from '../ports';
-
-/** Objects by the hosts that they name. */
-export const byHost = <T>(named: readonly (readonly [host: string, of: T])[]) => {
-  const exact = new Map<string, T[]>();
-  const starred = named.filter(([host]) => host.startsWith('*'));
-  for (const [host, of] of named) exact.set(host, [...(exact.get(host) ?? []), of]);
-  return (host: string): readonly T[] => [
-    ...(exact.get(host) ?? []),
-    ...starred.filter(([pattern]) => hostCovers(pattern, host)).map(([, of]) => of),
-  ];
-};
-
-/** The DestinationRules of the whole mesh that cover a Service. */
-export const rulesOver = perModel(({ snapshot }) => {
-  const covering = byHost(
-    snapshot.destinationRules.map(
-      (rule) => [resolveHost(rule.spec.host, rule.meta.namespace), rule] as const,
-    ),
-  );
-  return (service: Service): readonly DestinationRule[] => covering(fqdnOf(service));
-});
 
 /** Whether a ServiceEntry may stand for a port, or say how it is read. */
 export const entriesAt = perModel(({ snapshot }) => {

@@ -4,13 +4,14 @@ import type { Client } from '../caller';
 import type { Callers } from '../callers';
 import { routesFor, routesOver } from '../client-routes';
 import { destinationRuleFor } from '../client-tls';
+import { rulesOver } from '../host-index';
 import { fqdnOf } from '../hosts';
 import { record, texts } from '../json';
 import type { Model, ModelWorkload } from '../model';
-import { cross } from '../network-policy';
+import { cross, type NetworkEnd } from '../network-policy';
 import type { Address } from '../ports';
 import { isExported, seesHost } from '../visibility';
-import { entriesAt, networkKeys, rulesOver } from './touching';
+import { entriesAt, networkKeys } from './touching';
 
 /** One thing that may treat callers of a port apart: its name, and what it makes of each of them. */
 interface Part {
@@ -27,11 +28,11 @@ const isRestricted = (exportTo: readonly string[]): boolean => exportTo.length >
 
 /** Which DestinationRule a caller's proxy follows. */
 const byDestinationRule = (model: Model): PartOf => {
-  const covering = rulesOver(model);
+  const covering = rulesOver(model.snapshot);
   const { rootNamespace } = model.snapshot.config;
   return (_, { service }) => {
     if (service === null) return null;
-    const rules = covering(service);
+    const rules = covering(fqdnOf(service));
     const isForSome = rules.some(
       ({ spec }) => isRestricted(spec.exportTo ?? []) || spec.workloadSelector !== undefined,
     );
@@ -90,6 +91,12 @@ const byRoutes = (model: Model): PartOf => {
 const byNetwork = (model: Model): PartOf => {
   const { snapshot } = model;
   const keyOf = networkKeys(model);
+  const ends = new Map<Client, NetworkEnd>();
+  const endOf = (client: Client): NetworkEnd => {
+    const end = ends.get(client) ?? clientEnd(model, client);
+    ends.set(client, end);
+    return end;
+  };
   return (entry, { targetPort, port }) => {
     const at = targetPort ?? port;
     const key = keyOf(entry, at);
@@ -100,7 +107,7 @@ const byNetwork = (model: Model): PartOf => {
     return {
       id: `network ${key} ${isTunnelled}`,
       of: (client) => {
-        const from = clientEnd(model, client);
+        const from = endOf(client);
         const crossings = (isTunnelled ? [at, HBONE] : [at]).flatMap((number) =>
           (['egress', 'ingress'] as const).map((direction) =>
             cross(snapshot, { from, to, port: number }, direction),
@@ -120,23 +127,50 @@ export interface View {
   readonly labels: readonly string[];
 }
 
+/** A number for each distinct text. */
+const numbering = () => {
+  const known = new Map<string, number>();
+  return (text: string): number => {
+    const at = known.get(text) ?? known.size;
+    known.set(text, at);
+    return at;
+  };
+};
+
+const remembered = <T>() => {
+  const known = new Map<string, T>();
+  return (id: string, make: () => T): T => {
+    const found = known.get(id) ?? make();
+    known.set(id, found);
+    return found;
+  };
+};
+
 /** The views of ports upon callers, each worked out once. */
 export const viewsAt = (model: Model, callers: readonly Callers[]) => {
   const parts = PARTS.map((part) => part(model));
   const isEntry = entriesAt(model);
-  const known = new Map<string, View>();
-  const look = (id: string, labelOf: (kind: Callers['kinds'][number]) => string): View => {
-    const found = known.get(id);
-    if (found !== undefined) return found;
-    const labels = callers.map(({ kinds }) => [...new Set(kinds.map(labelOf))].sort().join('\n'));
-    known.set(id, { id, labels });
-    return { id, labels };
-  };
+  const numberOf = numbering();
+  const numbers = remembered<readonly number[]>();
+  const views = remembered<View>();
+  const kinds = [...new Map(callers.flatMap((one) => one.kinds.map((kind) => [kind.key, kind]))).values()];
+  const placeOf = new Map(kinds.map(({ key }, at) => [key, at]));
+  const members = callers.map((one) => one.kinds.map(({ key }) => placeOf.get(key) ?? 0));
+  const always = kinds.map((kind) => numberOf(kind.always));
+
+  const look = (id: string, columns: readonly (readonly number[])[]): View => ({
+    id,
+    labels: members.map((places) => {
+      const labels = places.map((place) => columns.map((column) => column[place]).join());
+      return labels.length === 1 ? labels.join() : [...new Set(labels)].sort().join(' ');
+    }),
+  });
+  const columnOf = ({ id, of }: Part) =>
+    numbers(id, () => kinds.map(({ clients: [client] }) => numberOf(client ? of(client) : '')));
   return (entry: ModelWorkload, address: Address): View => {
-    if (isEntry(entry, address)) return look('entries', ({ key }) => key);
+    if (isEntry(entry, address)) return views('entries', () => look('entries', [kinds.map((_, at) => at)]));
     const touching = parts.flatMap((part) => part(entry, address) ?? []);
-    return look(touching.map(({ id }) => id).join(' | '), ({ always, clients: [client] }) =>
-      client === undefined ? '' : [always, ...touching.map(({ of }) => of(client))].join(' '),
-    );
+    const id = touching.map((part) => part.id).join(' | ');
+    return views(id, () => look(id, [always, ...touching.map(columnOf)]));
   };
 };
