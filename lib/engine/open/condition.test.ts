@@ -92,3 +92,24 @@ test('a token is part of the witness, and no probe can bring it', () => {
     },
   });
 });
+
+test('a denial that closes what is left is found, however many facts the policies read', () => {
+  const tenant = when('request.headers[x-tenant]', { values: ['a', 'b*'] });
+  const { decision, condition } = edgeOf(
+    [
+      deny(tenant),
+      deny({
+        ...to({ notMethods: ['GET'], notPaths: ['*/health'], hosts: ['httpbin*'] }),
+        ...when('request.auth.claims[groups]', { values: ['admin'] }),
+      }),
+      allow(from({ requestPrincipals: ['*'], notRequestPrincipals: ['https://issuer.example/*'] }), {
+        ...from({ requestPrincipals: ['https://issuer.example/alice', '*'] }),
+        ...to({ paths: ['/a/{**}'], notPaths: ['*/health'] }),
+        ...tenant,
+      }),
+    ],
+    [token],
+  );
+  expect(decision.verdict).toBe('deny');
+  expect(condition).toBeNull();
+});

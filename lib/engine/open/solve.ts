@@ -71,7 +71,7 @@ export const solve = (enforcement: Enforcement, facts: Facts, around: Surroundin
   const before = known.get(key);
   if (before !== undefined) return before;
   const start = open(facts.chain);
-  const variables = variablesOf(residual, around);
+  const variables = variablesOf(residual, around, start);
   const leaves = searchLeaves(residual, start, variables);
   const words = leaves.found.size > 1 ? wordsFor(residual, start, variables) : [];
   return remember(key, { ...leaves, words });

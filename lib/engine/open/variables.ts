@@ -4,7 +4,7 @@ import type { Facts } from '../facts';
 import { isPathTemplate } from '../match/path-template';
 import { KNOWN_METHODS, normalizePath } from '../path-normalization';
 import type { Enforcement } from '../policy';
-import type { Field } from '../rule';
+import { type Field, fieldMatches } from '../rule';
 import { addressRepresentatives } from './addresses';
 import { type Representatives, stringRepresentatives, templateRepresentatives } from './strings';
 import { tokenRepresentatives } from './tokens';
@@ -82,15 +82,42 @@ const headers = (fields: readonly Field[]): readonly Variable[] => {
     );
 };
 
-/** The open facts that some field of a residual reads. */
-export const variablesOf = (residual: Enforcement, around: Surroundings): readonly Variable[] => {
+const MOST_COMPARED = 500_000;
+
+/** Keeps the first of all values that no field tells apart: each field reads one fact. */
+const distinct = (variable: Variable, fields: readonly Field[], start: Facts): Variable => {
+  const compared = fields.reduce((sum, { values }) => sum + values.length, 0) * variable.values.length;
+  if (compared > MOST_COMPARED) return variable;
+  const firsts = new Map<string, Partial<Facts>>();
+  for (const value of variable.values) {
+    const facts: Facts = {
+      ...start,
+      ...value,
+      ...(value.headers === undefined ? {} : { openHeaders: true }),
+    };
+    const told = fields.map((field) => {
+      const truth = fieldMatches(field, facts);
+      return typeof truth === 'boolean' ? Number(truth) : '-';
+    });
+    const key = told.join('');
+    if (!firsts.has(key)) firsts.set(key, value);
+  }
+  return { ...variable, values: [...firsts.values()] };
+};
+
+/** The open facts that some field of a residual reads, and values of each that the residual tells apart. */
+export const variablesOf = (
+  residual: Enforcement,
+  around: Surroundings,
+  start: Facts,
+): readonly Variable[] => {
   const fields = [residual.custom, residual.deny, residual.allow]
     .flat()
     .flatMap(({ rules }) => rules.flatMap(({ clauses }) => clauses.flat(2)));
   const reading = (...facts: readonly string[]) => fields.filter(({ reads }) => facts.includes(reads.fact));
   const when = (read: readonly Field[], build: (read: readonly Field[]) => Variable) =>
     read.length > 0 ? [build(read)] : [];
-  return [
+  const variables = [
     ...when(reading('method'), () =>
       variable('method', { values: METHODS, complete: true }, (method) => ({ method })),
     ),
@@ -110,4 +137,5 @@ export const variablesOf = (residual: Enforcement, around: Surroundings): readon
       variable('SNI', stringRepresentatives(textsOf(read)), (sni) => ({ sni })),
     ),
   ];
+  return variables.map((one) => distinct(one, fields, start));
 };
