@@ -60,7 +60,9 @@ async function agree(): Promise<{ code: number; pairs: EdgeAgreement[] }> {
         '-o',
         'json',
       );
-      pairs.push(...(JSON.parse(answer.stdout) as EdgeAgreement[]));
+      const { edges, leftOut } = JSON.parse(answer.stdout) as { edges: EdgeAgreement[]; leftOut: number };
+      expect(leftOut).toBe(0);
+      pairs.push(...edges);
       code = Math.max(code, answer.code);
     }
   return { code, pairs };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CertificateReport } from '@/lib/mesh/certificate';
-import { Distributed, ProxyState } from '@/lib/mesh/distributed';
+import { Distributed, ProxyState, ProxyStep } from '@/lib/mesh/distributed';
 import { ClassConcord, Concord, MeshAgreement } from '@/lib/mesh/mesh-agreement';
 import { Agreement, Observation, Probe } from '@/lib/mesh/observation';
 import { ObjectRef } from '@/lib/mesh/object';
@@ -122,24 +122,35 @@ export const runProbe = endpoint({
   }),
 });
 
+/** A part of the mesh, as an address names it. */
+const Part = {
+  from: z.string().max(1024).optional(),
+  to: z.string().max(1024).optional(),
+  ns: z.string().max(253).optional(),
+};
+
 const AgreementAnswer = MeshAgreement.extend({
   revision: z.number(),
-  /** The classes that stand as was asked for, 500 at most; empty where nothing was. */
+  /** The kind that is listed: the one that was asked for, else the gravest that there is. */
+  of: Concord,
+  /** The first 500 classes of that kind; `counts` has how many there are. */
   classes: z.array(ClassConcord),
 });
 export type AgreementAnswer = z.infer<typeof AgreementAnswer>;
 
-/** How declared, distributed and observed stand to one another in the whole mesh. */
+/** How declared, distributed and observed stand to one another, in the whole mesh or a part of it. */
 export const meshAgreement = endpoint({
   method: 'GET',
   path: '/api/agreement',
-  input: z.object({ of: Concord.optional() }),
+  input: z.object({ of: Concord.optional(), ...Part }),
   output: AgreementAnswer,
 });
 
 const ProxiesAnswer = z.object({
-  /** Proxies that there are; the rest was not read yet. */
+  /** Proxies that there are; what the counts lack was not read yet. */
   of: z.number(),
+  counts: z.record(ProxyStep, z.number()),
+  /** The first 500 that stand as was asked for, what is amiss first. */
   proxies: z.array(ProxyState),
 });
 export type ProxiesAnswer = z.infer<typeof ProxiesAnswer>;
@@ -148,7 +159,7 @@ export type ProxiesAnswer = z.infer<typeof ProxiesAnswer>;
 export const proxies = endpoint({
   method: 'GET',
   path: '/api/proxies',
-  input: z.object({}),
+  input: z.object({ step: ProxyStep.optional(), to: Part.to, ns: Part.ns }),
   output: ProxiesAnswer,
 });
 

@@ -31,6 +31,10 @@ export const Difference = z.object({
 });
 export type Difference = z.infer<typeof Difference>;
 
+/** How a proxy stands to what is declared, what is amiss first. */
+export const ProxyStep = z.enum(['refused', 'behind', 'differs', 'unread', 'in-step']);
+export type ProxyStep = z.infer<typeof ProxyStep>;
+
 const PodRef = z.object({ namespace: z.string(), name: z.string(), uid: z.string() });
 
 /** One proxy: which configuration it holds, since when, and how that stands to what is declared. */
@@ -39,7 +43,7 @@ export const ProxyState = z.object({
   /** Id of the workload. */
   target: z.string(),
   /** `behind`: time alone should mend it; `differs`: it will not; `refused`: the proxy did not take what it was sent. */
-  step: z.enum(['in-step', 'behind', 'differs', 'refused', 'unread']),
+  step: ProxyStep,
   /** Why it was not read; empty when it was. */
   detail: z.string(),
   /** istiod's name of the configuration, as the proxy repeats it. */
@@ -82,7 +86,7 @@ export const Distributed = z.discriminatedUnion('kind', [
 export type Distributed = z.infer<typeof Distributed>;
 
 /** How each step is called beside a proxy. */
-export const STEP_WORD: Readonly<Record<ProxyState['step'], string>> = {
+export const STEP_WORD: Readonly<Record<ProxyStep, string>> = {
   'in-step': 'in step',
   behind: 'behind',
   differs: 'differs',

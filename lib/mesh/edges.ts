@@ -78,6 +78,24 @@ export const findEdge = (reachability: Reachability, id: string): Edge | undefin
   return undefined;
 };
 
+/** Places of an edge's two classes in `principalClasses` and `portClasses`. */
+export type ClassPlaces = { readonly from: number; readonly to: number };
+
+/** The classes that an edge belongs to; undefined where its ends are not there. */
+export const classesOf = (reachability: Reachability, edge: string): ClassPlaces | undefined => {
+  const index = indexOf(reachability);
+  const found = findEdge(reachability, edge);
+  const from = found && index.classOf.get(found.principal);
+  const ports = found && index.portClassOf.get(found.port);
+  return from === undefined || ports === undefined
+    ? undefined
+    : { from, to: reachability.portClasses.indexOf(ports) };
+};
+
+/** The answer that a class of principals gets at a class of ports. */
+export const answerOf = (reachability: Reachability, ports: PortClass, principalClass: number): Answer =>
+  indexOf(reachability).answerAt(ports, principalClass);
+
 /** How many pairs of a principal and a port there are. */
 export const edgeCount = ({ principals, targets }: Reachability): number =>
   principals.length * targets.reduce((sum, { ports }) => sum + ports.length, 0);

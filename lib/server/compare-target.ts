@@ -6,7 +6,7 @@ import type { Target } from '@/lib/mesh/reachability';
 import { heldAgrees, heldSentence, judgeHeld } from './distributed';
 import type { Judged } from './open-mesh';
 
-/** Pairs of one workload that are held against its proxy; of more, the first ones stand for all. */
+/** Pairs of one workload that are held against its proxy; how many are left out of more is said. */
 const MOST_PAIRS = 2_000;
 
 /** A workload's declared verdicts against what its proxy holds. */
@@ -15,6 +15,8 @@ export type TargetComparison = {
   /** Pairs of which one side cannot tell. */
   readonly unknown: number;
   readonly contradicted: readonly HeldDisagreement[];
+  /** Pairs beyond the bound, which were not looked at. */
+  readonly leftOut: number;
 };
 
 /**
@@ -43,5 +45,5 @@ export function compareTarget(
     else if (agrees === null) unknown += 1;
     else contradicted.push({ edge: edge.id, sentence: heldSentence(edge, answers) });
   }
-  return { agree, unknown, contradicted };
+  return { agree, unknown, contradicted, leftOut: Math.max(0, pairs.length - MOST_PAIRS) };
 }

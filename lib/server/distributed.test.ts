@@ -128,7 +128,8 @@ describe('a proxy that is in step', () => {
         },
         { timeout: 20_000 },
       );
-      await mesh.readProxies();
+      const all = mesh.judged();
+      await mesh.readProxies(all.ok ? all.value.reachability.targets : []);
       const judged = mesh.judged();
       const edges = judged.ok ? [...edgesOf(judged.value.reachability)] : [];
       const wrong: string[] = [];
@@ -166,7 +167,7 @@ describe('a proxy that is behind', () => {
     ]);
     await vi.waitFor(
       () => {
-        const agreement = mesh.agreement('contradicted');
+        const agreement = mesh.agreement({ of: 'contradicted' });
         expect(agreement.ok && agreement.value.classes.map(({ edge }) => edge.split('>')[1])).toContain(
           HTTPBIN,
         );
@@ -375,8 +376,8 @@ test('a private key in a dump reaches no answer, no log and no file', async () =
   const answers = JSON.stringify([
     await mesh.evidence(`${A}>${HTTPBIN}`),
     mesh.proxies(),
-    mesh.agreement('agree'),
-    mesh.agreement('contradicted'),
+    mesh.agreement({ of: 'agree' }),
+    mesh.agreement({ of: 'contradicted' }),
     mesh.status(),
     mesh.picture(),
     judged.ok ? judged.value.snapshot : null,

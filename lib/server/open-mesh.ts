@@ -1,18 +1,17 @@
 import type { AgreementAnswer, Evidence, MeshPicture, ProxiesAnswer } from '@/lib/api/contract';
 import { analyseModel, explainEdge } from '@/lib/engine/analyse';
 import { buildModel, type Model } from '@/lib/engine/model';
-import type { Concord } from '@/lib/mesh/mesh-agreement';
-import type { Reachability } from '@/lib/mesh/reachability';
+import type { Reachability, Target } from '@/lib/mesh/reachability';
 import { fail, type Fault, ok, type Result } from '@/lib/mesh/result';
 import type { Snapshot } from '@/lib/mesh/snapshot';
 import type { MeshStatus } from '@/lib/mesh/source-status';
-import { answerAgreement, answerProxies } from './answer-agreement';
+import { type AgreementAsked, answerAgreement, answerProxies, type ProxiesAsked } from './answer-agreement';
 import { buildEvidence } from './evidence';
 import { followProxies } from './follow-proxies';
 import type { MeshSource } from './mesh-source';
 import { createLedger, KEPT_PER_EDGE } from './ledger';
 import { type Followed, noSuchEdge, type ProbeRequest, type Proof, proveEdge } from './prove-edge';
-import { createProxies, type Proxies, readAll } from './proxies';
+import { createProxies, type Proxies, readSpeakers } from './proxies';
 import { PROBING, type Probing } from './probing';
 import { createRecorder, type OpenHistory, type Recorder } from './recorder';
 import { createRuns, type Runs } from './runs';
@@ -34,11 +33,11 @@ export type OpenMesh = {
   readonly evidence: (edge: string) => Promise<Result<Evidence>>;
   readonly probe: (request: ProbeRequest, signal?: AbortSignal) => Promise<Result<Proof>>;
   /** How declared, distributed and observed stand to one another, with the classes of one kind. */
-  readonly agreement: (of?: Concord) => Result<AgreementAnswer>;
-  /** Every proxy that was read. */
-  readonly proxies: () => Result<ProxiesAnswer>;
-  /** Reads the proxy that speaks for each workload, now. */
-  readonly readProxies: () => Promise<void>;
+  readonly agreement: (asked?: AgreementAsked) => Result<AgreementAnswer>;
+  /** The proxies that were read. */
+  readonly proxies: (asked?: ProxiesAsked) => Result<ProxiesAnswer>;
+  /** Reads now the proxy that speaks for each of these workloads. */
+  readonly readProxies: (targets: readonly Target[]) => Promise<void>;
   readonly runs: Runs;
   readonly probing: Probing;
   /** Called after each change of a run; returns the way to stop. */
@@ -193,11 +192,11 @@ export function openMesh(open: (onChange: () => void) => MeshSource, options: Me
         agreements: ledger.agreements(judged),
         observations: ledger.newest(judged.reachability),
       })),
-    agreement: (of) => answer((judged) => answerAgreement({ judged, ledger, proxies }, of)),
-    proxies: () => answer((judged) => answerProxies({ judged, proxies })),
-    readProxies: async () => {
+    agreement: (asked = {}) => answer((judged) => answerAgreement({ judged, ledger, proxies }, asked)),
+    proxies: (asked = {}) => answer((judged) => answerProxies({ judged, proxies }, asked)),
+    readProxies: async (targets) => {
       const judged = current();
-      if (judged.ok) await readAll(judged.value, proxies);
+      if (judged.ok) await readSpeakers(judged.value, targets, proxies);
     },
     evidence: async (id) => {
       const judged = current();

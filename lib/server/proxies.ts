@@ -140,9 +140,13 @@ export function createProxies({ source, current, onChange }: Options): Proxies {
   };
 }
 
-/** Reads the proxy that speaks for each workload. */
-export async function readAll(judged: Judged, proxies: Proxies): Promise<void> {
-  const spoken = judged.reachability.targets.flatMap((target) =>
+/** Reads the proxy that speaks for each of these workloads. */
+export async function readSpeakers(
+  judged: Judged,
+  targets: readonly Target[],
+  proxies: Proxies,
+): Promise<void> {
+  const spoken = targets.flatMap((target) =>
     proxyPods(judged.snapshot, target)
       .slice(0, 1)
       .map((pod) => ({ target, pod })),

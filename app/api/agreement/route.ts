@@ -4,4 +4,4 @@ import { handle } from '@/lib/server/handle';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = handle(meshAgreement, ({ of }) => currentMesh().agreement(of));
+export const GET = handle(meshAgreement, (asked) => currentMesh().agreement(asked));

@@ -4,4 +4,4 @@ import { handle } from '@/lib/server/handle';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = handle(proxies, () => currentMesh().proxies());
+export const GET = handle(proxies, (asked) => currentMesh().proxies(asked));
