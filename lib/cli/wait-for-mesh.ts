@@ -1,5 +1,6 @@
 import { fail, type Result } from '@/lib/mesh/result';
-import type { Judged, OpenMesh } from '@/lib/server/open-mesh';
+import type { Judged } from '@/lib/server/judging';
+import type { OpenMesh } from '@/lib/server/open-mesh';
 
 const LIMIT_MS = 60_000;
 

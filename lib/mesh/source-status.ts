@@ -24,6 +24,8 @@ export const MeshStatus = z.object({
   /** Set when nothing can be read at all. */
   fault: Fault.nullable(),
   sources: z.array(SourceStatus),
+  /** A newer snapshot than the one that is shown is being judged. */
+  isJudging: z.boolean(),
   /** Grows by one with each change of what is shown. */
   revision: z.number(),
   /** When the server next tries to reach the cluster; ISO 8601, null while connected. */

@@ -5,7 +5,7 @@ import { type ProxyState, ProxyStep } from '@/lib/mesh/distributed';
 import type { Concord, MeshAgreement } from '@/lib/mesh/mesh-agreement';
 import type { Target } from '@/lib/mesh/reachability';
 import type { Ledger } from './ledger';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 import { type Known, type Proxies, versionsOf } from './proxies';
 import { proxyPods } from './proxy-pods';
 

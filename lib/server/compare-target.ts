@@ -4,7 +4,7 @@ import type { HeldDisagreement } from '@/lib/mesh/mesh-agreement';
 import type { Pod } from '@/lib/mesh/kubernetes';
 import type { Target } from '@/lib/mesh/reachability';
 import { heldAgrees, heldSentence, judgeHeld } from './distributed';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 
 /** Pairs of one workload that are held against its proxy; how many are left out of more is said. */
 const MOST_PAIRS = 2_000;

@@ -1,7 +1,14 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { judgeHere } from './judge';
+import { judgeInThread } from './judge-thread';
 import { openMesh, type OpenMesh } from './open-mesh';
 import { openSource } from './open-source';
 import { historyOf } from './history-of';
 import { readSettings, type Settings } from './settings';
+
+/** Built beside the command line; a development server without it judges by itself. */
+const WORKER = path.join(process.cwd(), 'dist/judge-worker.mjs');
 
 declare global {
   var meshproof: OpenMesh | undefined;
@@ -18,4 +25,5 @@ const openCurrent = (settings: Settings): OpenMesh =>
     probing: settings.probing,
     history: historyOf(settings, process.cwd()),
     followsProxies: true,
+    judge: existsSync(WORKER) ? judgeInThread(WORKER) : judgeHere(),
   });

@@ -3,7 +3,7 @@ import { evaluateAs } from '@/lib/engine/evaluate';
 import { edgeAt } from '@/lib/mesh/edges';
 import type { Target, WorkloadPort } from '@/lib/mesh/reachability';
 import type { AccessRequest } from '@/lib/mesh/request';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 
 /** More classes of callers than this hang on the request at one workload only in a made-up mesh. */
 const MOST = 2_000;

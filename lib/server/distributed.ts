@@ -6,7 +6,7 @@ import type { Edge, Principal, Target, WorkloadPort } from '@/lib/mesh/reachabil
 import type { Decision, Verdict } from '@/lib/mesh/verdict';
 import { planProbe } from '@/lib/probe/plan';
 import { agreesWith, type Arrival, heldAnswers, heldVerdict } from './held-answer';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 
 /** One edge with its two ends. */
 export type Ends = {

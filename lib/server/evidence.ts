@@ -5,7 +5,7 @@ import { buildExcerpt } from './excerpt';
 import type { Ledger } from './ledger';
 import type { MeshSource } from './mesh-source';
 import { offerProbe } from './offer-probe';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 import type { Probing } from './probing';
 import type { Proxies } from './proxies';
 

@@ -1,7 +1,7 @@
 import type { Pod } from '@/lib/mesh/kubernetes';
 import type { Target } from '@/lib/mesh/reachability';
 import type { Result } from '@/lib/mesh/result';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 import { type Proxies, versionsOf } from './proxies';
 import { proxyPods } from './proxy-pods';
 

@@ -3,7 +3,7 @@ import type { Observation } from '@/lib/mesh/observation';
 import { readAccessLog, unseen, withLog } from '@/lib/probe/access-log';
 import { findParts } from '@/lib/probe/plan';
 import type { Followed } from './prove-edge';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 
 /** A proxy hands its log on in pieces, a second or so apart; each wait is followed by a look. */
 const WAITS_MS = [1_200, 2_000, 4_000];

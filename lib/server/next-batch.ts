@@ -1,7 +1,7 @@
 import type { Probe } from '@/lib/mesh/observation';
 import type { Fault } from '@/lib/mesh/result';
 import type { Pace } from '@/lib/probe/pace';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 import type { Probing } from './probing';
 import { planTask, type Task } from './run-tasks';
 

@@ -2,7 +2,7 @@ import type { ProbeOffer } from '@/lib/api/contract';
 import type { Edge } from '@/lib/mesh/reachability';
 import { planProbe } from '@/lib/probe/plan';
 import type { MeshSource } from './mesh-source';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 import { PROBING, type Probing } from './probing';
 import { planControl } from './prove-edge';
 

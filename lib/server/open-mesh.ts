@@ -1,13 +1,14 @@
 import type { AgreementAnswer, Evidence, MeshPicture, ProxiesAnswer } from '@/lib/api/contract';
-import { analyseModel, explainEdge } from '@/lib/engine/analyse';
-import { buildModel, type Model } from '@/lib/engine/model';
-import type { Reachability, Target } from '@/lib/mesh/reachability';
+import { explainEdge } from '@/lib/engine/analyse';
+import type { Preview } from '@/lib/mesh/preview';
+import type { Target } from '@/lib/mesh/reachability';
 import { fail, type Fault, ok, type Result } from '@/lib/mesh/result';
-import type { Snapshot } from '@/lib/mesh/snapshot';
 import type { MeshStatus } from '@/lib/mesh/source-status';
 import { type AgreementAsked, answerAgreement, answerProxies, type ProxiesAsked } from './answer-agreement';
 import { buildEvidence } from './evidence';
 import { followProxies } from './follow-proxies';
+import { type Judge, judgeHere } from './judge';
+import { followJudgement, type Judged, type Judging } from './judging';
 import type { MeshSource } from './mesh-source';
 import { createLedger, KEPT_PER_EDGE } from './ledger';
 import { type Followed, noSuchEdge, type ProbeRequest, type Proof, proveEdge } from './prove-edge';
@@ -17,18 +18,12 @@ import { createRecorder, type OpenHistory, type Recorder } from './recorder';
 import { createRuns, type Runs } from './runs';
 import { stepsOf } from './until-in-step';
 
-/** One snapshot with everything that follows from it. */
-export type Judged = {
-  readonly snapshot: Snapshot;
-  readonly model: Model;
-  readonly reachability: Reachability;
-  readonly revision: number;
-};
-
 /** A mesh that is followed, judged and probed. */
 export type OpenMesh = {
   readonly status: () => MeshStatus;
   readonly judged: () => Result<Judged>;
+  /** What a draft would change. Nothing is applied anywhere. */
+  readonly preview: (draft: Draft) => Promise<Result<Preview>>;
   readonly picture: () => Result<MeshPicture>;
   readonly evidence: (edge: string) => Promise<Result<Evidence>>;
   readonly probe: (request: ProbeRequest, signal?: AbortSignal) => Promise<Result<Proof>>;
@@ -56,7 +51,10 @@ const nothingYet = (fault: Fault | null): Fault =>
     detail: 'The mesh is still being read. The answer follows as soon as every source has been asked.',
   };
 
+type Draft = Parameters<Judge['preview']>[0];
+
 type FollowedMesh = Followed & {
+  readonly judging: Judging;
   readonly recorder: Recorder;
   readonly revision: () => number;
   readonly subscribe: OpenMesh['subscribe'];
@@ -65,6 +63,8 @@ type FollowedMesh = Followed & {
 /** How a mesh is followed, beside where it is read from. */
 export type MeshOptions = {
   readonly now?: () => Date;
+  /** Who judges; left out, this thread does. */
+  readonly judge?: Judge;
   /** What probes may do; what is left out is as it comes. */
   readonly probing?: Partial<Probing> | undefined;
   /** Whether every proxy is read at a gentle pace, beside those that an answer asks for. */
@@ -75,9 +75,12 @@ export type MeshOptions = {
 
 const inMemory: OpenHistory = () => Promise.resolve(null);
 
-function followSource(open: (onChange: () => void) => MeshSource, options: MeshOptions): FollowedMesh {
+function followSource(
+  open: (onChange: () => void) => MeshSource,
+  options: MeshOptions,
+  judge: Judge,
+): FollowedMesh {
   const listeners = new Set<() => void>();
-  let judged: Judged | null = null;
   let revision = 0;
   const tell = (): void => listeners.forEach((listener) => listener());
   const touch = (): void => {
@@ -94,24 +97,29 @@ function followSource(open: (onChange: () => void) => MeshSource, options: MeshO
     onStatus: tell,
   });
   const ledger = createLedger(recorder.record);
+  const judging = followJudgement({
+    judge,
+    newest: () => {
+      const { snapshot } = source.current();
+      if (snapshot) recorder.start(snapshot.mesh);
+      return snapshot;
+    },
+    onChange: tell,
+    nextRevision: () => ++revision,
+  });
   const source = open(() => {
-    follow();
+    judging.follow();
     tell();
   });
-  function follow(): void {
-    const { snapshot } = source.current();
-    if (!snapshot || snapshot === judged?.snapshot) return;
-    recorder.start(snapshot.mesh);
-    const model = buildModel(snapshot);
-    judged = { snapshot, model, reachability: analyseModel(model), revision: ++revision };
-  }
   return {
     source,
     ledger,
     recorder,
+    judging,
     current: () => {
-      follow();
-      return judged ? ok(judged) : fail(nothingYet(source.current().fault));
+      judging.follow();
+      const judged = judging.judged();
+      return judged ? ok(judged) : fail(nothingYet(source.current().fault ?? judging.fault()));
     },
     revision: () => revision,
     touch,
@@ -163,11 +171,27 @@ function openProxies(followed: FollowedMesh, follows: boolean): Proxies {
   };
 }
 
+function statusOf({ source, recorder, judging, current, revision }: FollowedMesh): MeshStatus {
+  current();
+  const { mesh, state, fault, sources, retryAt } = source.current();
+  const history = recorder.status();
+  return {
+    mesh,
+    state,
+    fault: fault ?? judging.fault(),
+    sources: history ? [...sources, history] : sources,
+    retryAt,
+    isJudging: judging.isJudging(),
+    revision: revision(),
+  };
+}
+
 /** Follows a source: judges each new snapshot once, keeps the observations, tells the listeners. */
 export function openMesh(open: (onChange: () => void) => MeshSource, options: MeshOptions = {}): OpenMesh {
   const { now = () => new Date() } = options;
-  const followed = followSource(open, options);
-  const { source, ledger, recorder, current, revision } = followed;
+  const judge = options.judge ?? judgeHere();
+  const followed = followSource(open, options, judge);
+  const { source, ledger, recorder, judging, current, revision } = followed;
   const probing = { ...PROBING, ...options.probing };
   const proxies = openProxies(followed, options.followsProxies ?? false);
   const proving = { ...followed, stepOf: stepsOf(current, proxies) };
@@ -177,14 +201,12 @@ export function openMesh(open: (onChange: () => void) => MeshSource, options: Me
     return judged.ok ? ok(from(judged.value)) : judged;
   };
   return {
-    status: () => {
-      current();
-      const { mesh, state, fault, sources, retryAt } = source.current();
-      const history = recorder.status();
-      const all = history ? [...sources, history] : sources;
-      return { mesh, state, fault, sources: all, retryAt, revision: revision() };
-    },
+    status: () => statusOf(followed),
     judged: current,
+    preview: async (draft) => {
+      const judged = current();
+      return judged.ok || draft.alone ? ok(await judge.preview(draft)) : judged;
+    },
     picture: () =>
       answer((judged) => ({
         revision: revision(),
@@ -216,6 +238,7 @@ export function openMesh(open: (onChange: () => void) => MeshSource, options: Me
       runs.runs.close();
       proxies.close();
       source.close();
+      judging.close();
       recorder.close();
     },
   };

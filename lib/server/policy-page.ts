@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '@/lib/mesh/result';
 import type { MeshObject, Snapshot } from '@/lib/mesh/snapshot';
 import { locate } from '@/lib/objects/locate';
 import { printObject } from '@/lib/objects/print';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 
 const policiesOf = (snapshot: Snapshot): readonly MeshObject[] => [
   ...snapshot.authorizationPolicies,

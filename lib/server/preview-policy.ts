@@ -2,7 +2,7 @@ import type { ObjectRef } from '@/lib/mesh/object';
 import { fail, ok, type Result } from '@/lib/mesh/result';
 import type { MeshObject } from '@/lib/mesh/snapshot';
 import { printObject } from '@/lib/objects/print';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 
 type Ref = ObjectRef & { readonly namespace: string };
 

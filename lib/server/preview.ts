@@ -3,7 +3,6 @@ import { defaultMeshConfig } from '@/lib/mesh/mesh-config';
 import { type ObjectRef, refKey } from '@/lib/mesh/object';
 import type { DraftRemark, Preview } from '@/lib/mesh/preview';
 import type { Finding, Reachability } from '@/lib/mesh/reachability';
-import { ok, type Result } from '@/lib/mesh/result';
 import type { MeshIdentity, Snapshot } from '@/lib/mesh/snapshot';
 import { buildSnapshot } from '@/lib/objects/build-snapshot';
 import { diffReachability } from '@/lib/preview/diff';
@@ -115,13 +114,3 @@ export function previewDraft(text: string, ground: Ground | null, now = new Date
 }
 
 const onPaperSides = (after: Reachability): readonly [Reachability, Reachability] => [emptied(after), after];
-
-/** The answer to `/api/preview`. */
-export const answerPreview = (
-  { text, alone }: { readonly text: string; readonly alone: boolean },
-  ground: () => Result<Ground>,
-): Result<Preview> => {
-  if (alone) return ok(previewDraft(text, null));
-  const read = ground();
-  return read.ok ? ok(previewDraft(text, read.value)) : read;
-};

@@ -10,7 +10,7 @@ import { type Line, linesOf } from '@/lib/probe/request';
 import type { Ledger } from './ledger';
 import type { MeshSource } from './mesh-source';
 import { nameRefusals } from './name-refusals';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 import type { Probing } from './probing';
 import { isOpenAnswer } from './rests-on';
 import { sendProbes } from './send-probes';

@@ -5,7 +5,7 @@ import type { Result } from '@/lib/mesh/result';
 import { compareTarget, type TargetComparison } from './compare-target';
 import { type Ends, nothingDistributed, toDistributed } from './distributed';
 import type { MeshSource } from './mesh-source';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 import { createTaken } from './taken';
 import { proxyPods } from './proxy-pods';
 import { createProxyReader } from './proxy-reader';

@@ -9,7 +9,7 @@ import { toGraphView } from '@/lib/graph/view';
 import { refText } from '@/lib/mesh/object';
 import { decideOperation } from './decide-operation';
 import { fontFaces } from './fonts';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 import { renderPng } from './render-png';
 
 /** The forms in which answers leave. */

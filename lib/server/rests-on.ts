@@ -3,7 +3,7 @@ import type { Agreement, Observation } from '@/lib/mesh/observation';
 import type { Snapshot } from '@/lib/mesh/snapshot';
 import { compare, isProof, wantsSecondAnswer } from '@/lib/probe/compare';
 import { findParts } from '@/lib/probe/plan';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 
 const known = new WeakMap<Snapshot, ReadonlyMap<string, string>>();
 

@@ -2,7 +2,7 @@ import type { Agreement, Observation } from '@/lib/mesh/observation';
 import type { Run } from '@/lib/mesh/run';
 import { wantsLog } from '@/lib/probe/access-log';
 import { nameRefusals } from './name-refusals';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 import type { Followed } from './prove-edge';
 
 /** How often the picture is told that there is something new in it. */

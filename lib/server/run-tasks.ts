@@ -5,7 +5,7 @@ import { findControl } from '@/lib/probe/control';
 import { coverScope, type Wanted } from '@/lib/probe/cover';
 import { predictedFor } from '@/lib/probe/expect';
 import { findParts, planProbe } from '@/lib/probe/plan';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 import type { Probing } from './probing';
 import { freshId } from './prove-edge';
 

@@ -4,7 +4,7 @@ import type { Fault } from '@/lib/mesh/result';
 import type { Run, RunPlan } from '@/lib/mesh/run';
 import { withControl } from '@/lib/probe/control';
 import type { Pace } from '@/lib/probe/pace';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 import type { Probing } from './probing';
 import { type Followed, MOST_ANSWERS, SETTLE_MS } from './prove-edge';
 import { type Batch, nextBatch } from './next-batch';

@@ -4,7 +4,7 @@ import type { Coverage, Run, RunScope } from '@/lib/mesh/run';
 import { coverage, type Wanted } from '@/lib/probe/cover';
 import { createPace } from '@/lib/probe/pace';
 import { findParts } from '@/lib/probe/plan';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 import type { Probing } from './probing';
 import { type Followed, freshId } from './prove-edge';
 import { provesNow } from './rests-on';

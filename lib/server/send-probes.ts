@@ -2,7 +2,7 @@ import type { Observation, Probe } from '@/lib/mesh/observation';
 import { fromContainer } from '@/lib/probe/plan';
 import { type Ran, runProbes } from '@/lib/probe/run';
 import type { MeshSource } from './mesh-source';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 import type { Probing } from './probing';
 
 /** From where, under what, and for how long probes are sent. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ProxyState } from '@/lib/mesh/distributed';
 import type { Result } from '@/lib/mesh/result';
 import { findParts } from '@/lib/probe/plan';
-import type { Judged } from './open-mesh';
+import type { Judged } from './judging';
 import type { Proxies } from './proxies';
 
 /** A busy control plane has been seen to take seven seconds with a change. */
