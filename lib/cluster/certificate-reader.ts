@@ -53,6 +53,9 @@ export class CertificateReader {
   #unasked = 0;
   #running = 0;
   #updated = false;
+  #revision = 0;
+  /** In order; null: something was read since. */
+  #read: readonly Certificate[] | null = null;
   #kubeconfig: ReturnType<typeof writeKubeconfig> | null = null;
 
   constructor(
@@ -76,10 +79,15 @@ export class CertificateReader {
     this.#work();
   }
 
-  current(): Certificate[] {
-    return [...this.#entries.values()]
+  /** Grows with each certificate that becomes another; that one was read again is no change. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  current(): readonly Certificate[] {
+    return (this.#read ??= [...this.#entries.values()]
       .flatMap(({ certificate }) => (certificate ? [certificate] : []))
-      .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+      .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)));
   }
 
   /** Each proxy has been asked. */
@@ -93,7 +101,10 @@ export class CertificateReader {
     return {
       resource: 'proxy certificates',
       state: this.#state(read.length, failed.length),
-      at: read.map(({ readAt }) => readAt).sort()[0] ?? null,
+      at: read.reduce<string | null>(
+        (first, { readAt }) => (first === null || readAt < first ? readAt : first),
+        null,
+      ),
       count: read.length - failed.length,
       detail: this.#detail(failed),
     };
@@ -107,7 +118,9 @@ export class CertificateReader {
 
   #remove(uid: string, { certificate }: Entry): void {
     this.#entries.delete(uid);
+    this.#read = null;
     if (certificate === null) this.#unasked -= 1;
+    else this.#revision += 1;
   }
 
   #state(read: number, failed: number): SourceStatus['state'] {
@@ -130,7 +143,7 @@ export class CertificateReader {
     while (this.#running < AT_ONCE) {
       const entry = this.#due.pop();
       if (entry === undefined) return;
-      if (this.#entries.get(entry.pod.meta.uid) === entry) void this.#read(entry);
+      if (this.#entries.get(entry.pod.meta.uid) === entry) void this.#ask(entry);
     }
   }
 
@@ -144,7 +157,7 @@ export class CertificateReader {
     if (Number.isFinite(next)) this.#timer = setTimeout(() => this.#work(), Math.max(0, next - Date.now()));
   }
 
-  async #read(entry: Entry): Promise<void> {
+  async #ask(entry: Entry): Promise<void> {
     entry.reading = true;
     this.#running += 1;
     const text = await this.#dump(entry.pod);
@@ -157,7 +170,11 @@ export class CertificateReader {
     const decoded = text.ok ? decodeSecrets(text.value) : unread(text.error.detail);
     entry.certificate = { pod: { namespace, name, uid }, ...decoded, readAt: new Date().toISOString() };
     entry.dueAt = this.options.once ? Infinity : nextDue(entry.certificate);
-    if (contentOf(entry.certificate) !== before) this.options.onChange();
+    this.#read = null;
+    if (contentOf(entry.certificate) !== before) {
+      this.#revision += 1;
+      this.options.onChange();
+    }
     this.#work();
   }
 

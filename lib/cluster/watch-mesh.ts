@@ -46,9 +46,12 @@ class MeshFollower {
   #snapshot: Snapshot | null = null;
   /** Grows with each change of an object. */
   #revision = 0;
-  /** What the snapshot was built from; when a certificate was read is no part of it. */
+  /** What the snapshot was built from, beside the certificates. */
   #content = '';
+  #certificatesRevision = 0;
+  /** Something was told since the snapshot was looked at; since the pods were named to the reader of certificates. */
   #dirty = false;
+  #moved = false;
 
   constructor(
     readonly connection: Connection,
@@ -58,7 +61,7 @@ class MeshFollower {
     this.#certificates = new CertificateReader(connection, {
       mode: options.certificates,
       once: options.once ?? false,
-      onChange: () => this.#changed(false),
+      onChange: () => this.#soon(),
     });
     WATCHED_KINDS.forEach((kind) => this.#follow(kind));
     this.#stopHeartbeat = startHeartbeat(connection, {
@@ -133,18 +136,24 @@ class MeshFollower {
 
   #changed(objects: boolean): void {
     if (objects) this.#revision += 1;
+    this.#moved = true;
+    this.#soon();
+  }
+
+  #soon(): void {
     this.#dirty = true;
     this.#coalescer.change();
   }
 
   /** Called when changes have come to rest for a moment. */
   #tell(): void {
-    this.#refresh();
+    if (this.#moved) this.#refresh();
     this.options.onChange();
     this.#release();
   }
 
   #refresh(): void {
+    [this.#moved, this.#dirty] = [false, true];
     const objects = objectsOf(this.#sources);
     const known = new Set(this.#sources.map(({ kind }) => kind.only?.name));
     revisionConfigs(objects)
@@ -159,22 +168,19 @@ class MeshFollower {
     this.#dirty = false;
     const mesh = identify(this.connection, this.#version, objectsOf(this.#sources));
     const scope = this.options.namespaces;
-    const certificates = this.#certificates.current();
-    const content = JSON.stringify([
-      this.#revision,
-      mesh,
-      gapsOf(this.#sources, scope),
-      certificates.map((certificate) => ({ ...certificate, readAt: '' })),
-    ]);
-    if (content !== this.#content) {
-      this.#content = content;
+    const certificates = [...this.#certificates.current()];
+    const content = JSON.stringify([this.#revision, mesh, gapsOf(this.#sources, scope)]);
+    const isRead = this.#certificates.revision !== this.#certificatesRevision;
+    this.#certificatesRevision = this.#certificates.revision;
+    if (content !== this.#content || this.#snapshot === null)
       this.#snapshot = assemble({ mesh, sources: this.#sources, scope, certificates });
-    }
+    else if (isRead) this.#snapshot = { ...this.#snapshot, certificates, takenAt: new Date().toISOString() };
+    this.#content = content;
     return this.#snapshot;
   }
 
   #release(): void {
-    if (!this.#settledLists() || !this.#asked) return;
+    if (this.#waiting.length === 0 || !this.#settledLists() || !this.#asked) return;
     this.#certificates.update(podsOf(objectsOf(this.#sources)));
     if (this.#certificates.settled()) this.#waiting.splice(0).forEach((resolve) => resolve());
   }

@@ -14,7 +14,10 @@ type OfKind<K extends Kind> = Extract<MeshObject, { kind: K }>;
 /** Orders and groups what was read. The same objects in any order give the same snapshot. */
 export function buildSnapshot(reading: Reading): Snapshot {
   const { objects, ...known } = reading;
-  const ordered = [...objects].sort((a, b) => (orderKey(a) < orderKey(b) ? -1 : 1));
+  const ordered = objects
+    .map((object) => ({ object, key: orderKey(object) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ object }) => object);
   const pick = <K extends Kind>(kind: K): OfKind<K>[] =>
     ordered.filter((object): object is OfKind<K> => object.kind === kind);
   const [pods, namespaces] = [pick('Pod'), pick('Namespace')];
