@@ -44,6 +44,8 @@ class MeshFollower {
   #asked = false;
   #isGone = false;
   #snapshot: Snapshot | null = null;
+  /** Null: some object changed since. */
+  #objects: readonly MeshObject[] | null = null;
   /** Grows with each change of an object. */
   #revision = 0;
   /** What the snapshot was built from, beside the certificates. */
@@ -80,7 +82,7 @@ class MeshFollower {
   }
 
   current(): MeshNow {
-    const objects = this.#snapshot ? [] : objectsOf(this.#sources);
+    const objects = this.#snapshot ? [] : this.#held();
     const sources = this.#sources.map((source) => source.status());
     const state = meshState(
       this.#sources,
@@ -136,8 +138,13 @@ class MeshFollower {
 
   #changed(objects: boolean): void {
     if (objects) this.#revision += 1;
+    this.#objects = null;
     this.#moved = true;
     this.#soon();
+  }
+
+  #held(): readonly MeshObject[] {
+    return (this.#objects ??= objectsOf(this.#sources));
   }
 
   #soon(): void {
@@ -154,7 +161,7 @@ class MeshFollower {
 
   #refresh(): void {
     [this.#moved, this.#dirty] = [false, true];
-    const objects = objectsOf(this.#sources);
+    const objects = this.#held();
     const known = new Set(this.#sources.map(({ kind }) => kind.only?.name));
     revisionConfigs(objects)
       .filter((name) => !known.has(name))
@@ -166,7 +173,7 @@ class MeshFollower {
   #current(): Snapshot | null {
     if (!this.#settledLists() || !this.#dirty) return this.#snapshot;
     this.#dirty = false;
-    const mesh = identify(this.connection, this.#version, objectsOf(this.#sources));
+    const mesh = identify(this.connection, this.#version, this.#held());
     const scope = this.options.namespaces;
     const certificates = [...this.#certificates.current()];
     const content = JSON.stringify([this.#revision, mesh, gapsOf(this.#sources, scope)]);
@@ -181,7 +188,7 @@ class MeshFollower {
 
   #release(): void {
     if (this.#waiting.length === 0 || !this.#settledLists() || !this.#asked) return;
-    this.#certificates.update(podsOf(objectsOf(this.#sources)));
+    this.#certificates.update(podsOf(this.#held()));
     if (this.#certificates.settled()) this.#waiting.splice(0).forEach((resolve) => resolve());
   }
 }

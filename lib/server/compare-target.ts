@@ -1,3 +1,4 @@
+import { transportsTo } from '@/lib/engine/edge-transport';
 import type { ProxyConfig } from '@/lib/envoy/config-nouns';
 import { edgeAt } from '@/lib/mesh/edges';
 import type { HeldDisagreement } from '@/lib/mesh/mesh-agreement';
@@ -29,7 +30,8 @@ export function compareTarget(
   proxy: { readonly pod: Pod; readonly config: ProxyConfig; readonly isInStep: boolean },
 ): TargetComparison {
   const { reachability } = judged;
-  const { pod, config, isInStep } = proxy;
+  const { isInStep } = proxy;
+  const held = { ...proxy, transportOf: transportsTo(judged.model, target.id) };
   const classes = new Set(reachability.principalClasses.map(({ id }) => id));
   const principals = reachability.principals.filter(({ id }) => !isInStep || classes.has(id));
   const pairs = target.ports.flatMap((port) => principals.map((principal) => ({ port, principal })));
@@ -39,7 +41,7 @@ export function compareTarget(
   for (const { port, principal } of pairs.slice(0, MOST_PAIRS)) {
     const edge = edgeAt(reachability, principal.id, port.id);
     if (!edge) continue;
-    const answers = judgeHeld(judged, { edge, principal, target, port }, pod, config);
+    const answers = judgeHeld(judged, { edge, principal, target, port }, held);
     const agrees = heldAgrees(edge, answers);
     if (agrees === true) agree += 1;
     else if (agrees === null) unknown += 1;

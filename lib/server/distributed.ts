@@ -1,4 +1,4 @@
-import { edgeTransport } from '@/lib/engine/edge-transport';
+import { transportsTo } from '@/lib/engine/edge-transport';
 import type { ProxyConfig } from '@/lib/envoy/config-nouns';
 import type { Difference, Distributed, HeldAnswer, ProxyState } from '@/lib/mesh/distributed';
 import type { Pod } from '@/lib/mesh/kubernetes';
@@ -34,10 +34,17 @@ const sourceIp = (judged: Judged, edge: Edge): string | null => {
   );
 };
 
-/** What the proxy of this pod does with the edge's requests. */
-export function judgeHeld(judged: Judged, ends: Ends, pod: Pod, config: ProxyConfig): HeldAnswer[] {
+/** The proxy of a workload, and how calls come to it. */
+export type Held = {
+  readonly pod: Pod;
+  readonly config: ProxyConfig;
+  readonly transportOf: ReturnType<typeof transportsTo>;
+};
+
+/** What the proxy does with the edge's requests. */
+export function judgeHeld(judged: Judged, ends: Ends, { pod, config, transportOf }: Held): HeldAnswer[] {
   const { edge, principal, target, port } = ends;
-  const transport = edgeTransport(judged.model, principal, { target: target.id, port: port.id });
+  const transport = transportOf(principal, port.id);
   if (transport === null || transport.mode === 'blocked')
     return [unasked(edge.decision.verdict, 'how the call reaches it is not known')];
   if (transport.why === 'hbone')
@@ -107,8 +114,9 @@ export function toDistributed(
   ends: Ends,
   read: { readonly pod: Pod; readonly state: ProxyState; readonly config: ProxyConfig },
 ): Distributed {
-  const { edge } = ends;
-  const answers = judgeHeld(judged, ends, read.pod, read.config);
+  const { edge, target } = ends;
+  const held = { ...read, transportOf: transportsTo(judged.model, target.id) };
+  const answers = judgeHeld(judged, ends, held);
   const verdict = heldVerdict(edge, answers);
   const agrees = heldAgrees(edge, answers);
   const sentence = heldSentence(edge, answers);

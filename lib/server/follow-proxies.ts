@@ -79,6 +79,7 @@ export function followProxies(input: {
     const judged = current();
     if (!judged.ok) return;
     update(judged.value);
+    if (performance.now() < proxies.restsUntil()) return;
     const entry = mostUrgent(entries.values());
     if (entry) void read(judged.value, entry);
   };

@@ -33,6 +33,8 @@ export type Proxies = {
   /** Reads one proxy, and holds it against what is declared now. */
   readonly read: (judged: Judged, target: Target, pod: Pod) => Promise<Known>;
   readonly known: (uid: string) => Known | undefined;
+  /** When the next proxy may be read without holding up whoever else waits, by `performance.now()`. */
+  readonly restsUntil: () => number;
   /** Drops what is known of pods that are gone. */
   readonly keepOnly: (uids: ReadonlySet<string>) => void;
   readonly close: () => void;
@@ -56,6 +58,9 @@ const within = <T>(work: Promise<T>, milliseconds: number): Promise<T | null> =>
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };
+
+/** Comparing a proxy of a large mesh takes the process's time, so that several times as much is left to others. */
+const SHARE = 5;
 
 type Options = {
   readonly source: MeshSource;
@@ -85,9 +90,11 @@ export function createProxies({ source, current, onChange }: Options): Proxies {
   const reader = createProxyReader(source);
   const taken = createTaken();
   const known = new Map<string, Known>();
+  let restsUntil = 0;
 
   const read: Proxies['read'] = async (judged, target, pod) => {
     const reading = await reader.read(pod);
+    const began = performance.now();
     // The mesh may have moved on while the proxy answered.
     const now = current();
     const moved = now.ok ? now.value.reachability.targets.find(({ id }) => id === target.id) : undefined;
@@ -95,6 +102,8 @@ export function createProxies({ source, current, onChange }: Options): Proxies {
     const after =
       now.ok && moved ? conclude(now.value, moved, reading, taken) : conclude(judged, target, reading, taken);
     known.set(pod.meta.uid, after);
+    const ended = performance.now();
+    restsUntil = Math.max(restsUntil, ended) + SHARE * (ended - began);
     if (before === undefined || shownOf(before) !== shownOf(after)) onChange();
     return after;
   };
@@ -129,6 +138,7 @@ export function createProxies({ source, current, onChange }: Options): Proxies {
     },
     read,
     known: (uid) => known.get(uid),
+    restsUntil: () => restsUntil,
     keepOnly: (uids) => {
       for (const uid of known.keys())
         if (!uids.has(uid)) {
