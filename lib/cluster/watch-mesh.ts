@@ -22,7 +22,9 @@ export type MeshOptions = {
 };
 
 /** The state of a mesh that is followed. */
-type MeshNow = Omit<MeshStatus, 'revision' | 'isJudging'> & { readonly snapshot: Snapshot | null };
+type MeshNow = Omit<MeshStatus, 'revision' | 'evidence' | 'isJudging'> & {
+  readonly snapshot: Snapshot | null;
+};
 
 /** A mesh that is followed until it is closed. */
 export type MeshHandle = {

@@ -26,8 +26,10 @@ export const MeshStatus = z.object({
   sources: z.array(SourceStatus),
   /** A newer snapshot than the one that is shown is being judged. */
   isJudging: z.boolean(),
-  /** Grows by one with each change of what is shown. */
+  /** Grows by one with each change of what is shown: the answers, and what was observed. */
   revision: z.number(),
+  /** How often what proxies present, and what they hold, became different: no answer hangs on it. */
+  evidence: z.object({ certificates: z.number(), proxies: z.number() }),
   /** When the server next tries to reach the cluster; ISO 8601, null while connected. */
   retryAt: z.string().nullable(),
 });

@@ -1,5 +1,5 @@
 import type { Pod } from '@/lib/mesh/kubernetes';
-import type { Target } from '@/lib/mesh/reachability';
+import type { Reachability, Target } from '@/lib/mesh/reachability';
 import type { Result } from '@/lib/mesh/result';
 import type { Judged } from './judging';
 import { type Proxies, versionsOf } from './proxies';
@@ -35,7 +35,7 @@ export function followProxies(input: {
 }): () => void {
   const { proxies, current, subscribe } = input;
   const entries = new Map<string, Entry>();
-  let seen: Judged | null = null;
+  let seen: Reachability | null = null;
 
   const take = (target: Target, pod: Pod, rank: Entry['rank']): void => {
     const versions = versionsOf(target);
@@ -51,8 +51,8 @@ export function followProxies(input: {
   };
 
   const update = (judged: Judged): void => {
-    if (judged === seen) return;
-    seen = judged;
+    if (judged.reachability === seen) return;
+    seen = judged.reachability;
     const alive = new Set<string>();
     for (const target of judged.reachability.targets)
       proxyPods(judged.snapshot, target).forEach((pod, at) => {

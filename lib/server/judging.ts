@@ -1,4 +1,5 @@
 import { buildModel, type Model } from '@/lib/engine/model';
+import { differsByCertificates, recertify } from '@/lib/engine/recertify';
 import type { Reachability } from '@/lib/mesh/reachability';
 import type { Fault } from '@/lib/mesh/result';
 import type { Snapshot } from '@/lib/mesh/snapshot';
@@ -13,47 +14,24 @@ export type Judged = {
   readonly revision: number;
 };
 
-const toJudged = (snapshot: Snapshot, reachability: Reachability, revision: number): Judged => {
-  let built: Model | null = null;
-  return {
-    snapshot,
-    reachability,
-    revision,
-    get model() {
-      return (built ??= buildModel(snapshot));
-    },
-  };
+const once = <T>(build: () => T): (() => T) => {
+  let built: T | null = null;
+  return () => (built ??= build());
 };
 
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-
-const isSame = (a: unknown, b: unknown): boolean =>
-  a === b ||
-  (isList(a) && isList(b) && a.length === b.length && a.every((item, at) => item === b[at])) ||
-  JSON.stringify(a) === JSON.stringify(b);
-
-const OBJECTS = ['pods', 'services', 'endpointSlices', 'namespaces', 'serviceAccounts', 'others'] as const;
-const POLICIES = [
-  'networkPolicies',
-  'authorizationPolicies',
-  'peerAuthentications',
-  'requestAuthentications',
-  'destinationRules',
-  'sidecars',
-] as const;
-const SETTINGS = ['mesh', 'config', 'gaps', 'problems'] as const;
-
-/** A read certificate changes no verdict, and hundreds are read one after another. */
-const differsByCertificates = (a: Snapshot, b: Snapshot): boolean =>
-  [...OBJECTS, ...POLICIES, ...SETTINGS].every((part) => isSame(a[part], b[part]));
-
-/** Certificates wait for several times as long as a judgement takes. */
-const SHARE = 5;
+const toJudged = (of: Omit<Judged, 'model'>, model: () => Model): Judged => ({
+  ...of,
+  get model() {
+    return model();
+  },
+});
 
 /** The judgement of the newest snapshot, or of the one before while that is still being judged. */
 export type Judging = {
   readonly judged: () => Judged | null;
   readonly isJudging: () => boolean;
+  /** How often certificates changed. */
+  readonly certificates: () => number;
   /** Why the newest snapshot has no judgement. */
   readonly fault: () => Fault | null;
   /** Looks whether there is a newer snapshot. */
@@ -75,39 +53,39 @@ const failure = (error: unknown): Fault => ({
   detail: `The mesh was read, but not judged: ${error instanceof Error ? error.message : String(error)}`,
 });
 
-/** Judges each snapshot once, one at a time; those that come meanwhile give way to the newest. */
+/**
+ * Judges each snapshot once, one at a time; those that come meanwhile give way to the newest. One that differs by
+ * certificates alone, and hundreds do while these are read one after another, takes over the answers.
+ */
 export function followJudgement({ judge, newest, onChange, nextRevision }: Source): Judging {
   let judged: Judged | null = null;
+  let model: (() => Model) | null = null;
   let inHand: Snapshot | null = null;
-  let fault: Fault | null = null;
   let failed: Snapshot | null = null;
-  let timer: NodeJS.Timeout | null = null;
-  let [endedAt, tookMs] = [-Infinity, 0];
+  let fault: Fault | null = null;
+  let certificates = 0;
 
-  const take = (snapshot: Snapshot, reachability: Reachability, began: number): void => {
-    endedAt = performance.now();
-    tookMs = endedAt - began;
+  const take = (snapshot: Snapshot, reachability: Reachability): void => {
     fault = null;
-    judged = toJudged(snapshot, reachability, nextRevision());
+    model = once(() => buildModel(snapshot));
+    judged = toJudged({ snapshot, reachability, revision: nextRevision() }, model);
   };
-  const waitMs = (snapshot: Snapshot): number =>
-    judged !== null && differsByCertificates(judged.snapshot, snapshot)
-      ? endedAt + SHARE * tookMs - performance.now()
-      : 0;
-  const later = (ms: number): void => {
-    timer ??= setTimeout(() => {
-      timer = null;
-      follow();
-      onChange();
-    }, ms).unref();
+  const takeCertificates = (before: Judged, ofBefore: () => Model, snapshot: Snapshot): void => {
+    const reachability = recertify(before.reachability, snapshot);
+    const revision = reachability === before.reachability ? before.revision : nextRevision();
+    certificates += 1;
+    judged = toJudged({ snapshot, reachability, revision }, ofBefore);
   };
-  async function finish(snapshot: Snapshot, answer: Promise<Reachability>, began: number): Promise<void> {
+  const refuse = (snapshot: Snapshot, error: unknown): void => {
+    failed = snapshot;
+    fault = failure(error);
+  };
+  async function finish(snapshot: Snapshot, answer: Promise<Reachability>): Promise<void> {
     inHand = snapshot;
     try {
-      take(snapshot, await answer, began);
+      take(snapshot, await answer);
     } catch (error) {
-      failed = snapshot;
-      fault = failure(error);
+      refuse(snapshot, error);
     }
     inHand = null;
     follow();
@@ -115,25 +93,26 @@ export function followJudgement({ judge, newest, onChange, nextRevision }: Sourc
   }
   function follow(): void {
     const snapshot = newest();
-    if (snapshot === null || inHand !== null || snapshot === judged?.snapshot || snapshot === failed) return;
-    const wait = waitMs(snapshot);
-    if (wait > 0) {
-      later(wait);
+    if (snapshot === null || snapshot === judged?.snapshot || snapshot === failed) return;
+    if (judged && model && differsByCertificates(judged.snapshot, snapshot)) {
+      takeCertificates(judged, model, snapshot);
       return;
     }
-    const began = performance.now();
-    const answer = judge.judge(snapshot);
-    if (answer instanceof Promise) void finish(snapshot, answer, began);
-    else take(snapshot, answer, began);
+    if (inHand !== null) return;
+    try {
+      const answer = judge.judge(snapshot);
+      if (answer instanceof Promise) void finish(snapshot, answer);
+      else take(snapshot, answer);
+    } catch (error) {
+      refuse(snapshot, error);
+    }
   }
   return {
     judged: () => judged,
     isJudging: () => inHand !== null,
+    certificates: () => certificates,
     fault: () => fault,
     follow,
-    close: () => {
-      if (timer) clearTimeout(timer);
-      judge.close();
-    },
+    close: () => judge.close(),
   };
 }

@@ -4,7 +4,7 @@ import type { Snapshot } from '@/lib/mesh/snapshot';
 import type { MeshStatus } from '@/lib/mesh/source-status';
 
 /** The state of what is being read; `snapshot` stays the same object until something in it changes. */
-export type SourceState = Omit<MeshStatus, 'revision' | 'mesh' | 'isJudging'> & {
+export type SourceState = Omit<MeshStatus, 'revision' | 'evidence' | 'mesh' | 'isJudging'> & {
   readonly mesh: MeshStatus['mesh'];
   readonly snapshot: Snapshot | null;
 };

@@ -58,6 +58,9 @@ type FollowedMesh = Followed & {
   readonly recorder: Recorder;
   readonly revision: () => number;
   readonly subscribe: OpenMesh['subscribe'];
+  /** Says that proxies hold something else than before; and how often that was said. */
+  readonly proxiesChanged: () => void;
+  readonly proxyChanges: () => number;
 };
 
 /** How a mesh is followed, beside where it is read from. */
@@ -82,6 +85,7 @@ function followSource(
 ): FollowedMesh {
   const listeners = new Set<() => void>();
   let revision = 0;
+  let proxyChanges = 0;
   const tell = (): void => listeners.forEach((listener) => listener());
   const touch = (): void => {
     revision += 1;
@@ -123,6 +127,11 @@ function followSource(
     },
     revision: () => revision,
     touch,
+    proxiesChanged: () => {
+      proxyChanges += 1;
+      tell();
+    },
+    proxyChanges: () => proxyChanges,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -151,12 +160,12 @@ function openRuns(
 const TOLD_AFTER_MS = 1_000;
 
 function openProxies(followed: FollowedMesh, follows: boolean): Proxies {
-  const { source, current, subscribe, touch } = followed;
+  const { source, current, subscribe, proxiesChanged } = followed;
   let timer: NodeJS.Timeout | null = null;
   const onChange = (): void => {
     timer ??= setTimeout(() => {
       timer = null;
-      touch();
+      proxiesChanged();
     }, TOLD_AFTER_MS).unref();
   };
   const proxies = createProxies({ source, current, onChange });
@@ -171,7 +180,7 @@ function openProxies(followed: FollowedMesh, follows: boolean): Proxies {
   };
 }
 
-function statusOf({ source, recorder, judging, current, revision }: FollowedMesh): MeshStatus {
+function statusOf({ source, recorder, judging, current, ...counts }: FollowedMesh): MeshStatus {
   current();
   const { mesh, state, fault, sources, retryAt } = source.current();
   const history = recorder.status();
@@ -182,7 +191,8 @@ function statusOf({ source, recorder, judging, current, revision }: FollowedMesh
     sources: history ? [...sources, history] : sources,
     retryAt,
     isJudging: judging.isJudging(),
-    revision: revision(),
+    revision: counts.revision(),
+    evidence: { certificates: judging.certificates(), proxies: counts.proxyChanges() },
   };
 }
 

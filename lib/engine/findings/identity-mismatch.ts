@@ -1,9 +1,10 @@
 import type { Finding } from '@/lib/mesh/reachability';
+import type { Snapshot } from '@/lib/mesh/snapshot';
 import { spiffeIdOf } from '../trust-bundle';
 import { type Check, remarkOn } from './remark';
 
 /** I1: the certificate that a proxy presents names another account than the pod declares. */
-export const identityMismatch: Check = ({ model: { snapshot } }) => {
+export const mismatchesIn = (snapshot: Snapshot): readonly Finding[] => {
   const pods = new Map(snapshot.pods.map((pod) => [`${pod.meta.namespace}/${pod.meta.name}`, pod]));
   return snapshot.certificates.flatMap(({ pod, state, spiffeId }): Finding[] => {
     const declared = pods.get(`${pod.namespace}/${pod.name}`);
@@ -22,3 +23,5 @@ export const identityMismatch: Check = ({ model: { snapshot } }) => {
     ];
   });
 };
+
+export const identityMismatch: Check = ({ model }) => mismatchesIn(model.snapshot);
