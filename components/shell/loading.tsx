@@ -23,7 +23,7 @@ function Source({ source }: { readonly source: SourceStatus }) {
 /** One bar and one count for each source, since each is read under its own permission and at its own pace. */
 export function Loading({ status }: { readonly status: MeshStatus | undefined }) {
   return (
-    <StatePage title="Reading the mesh">
+    <StatePage title={status?.isJudging === true ? 'Judging the mesh' : 'Reading the mesh'}>
       {status === undefined || status.sources.length === 0 ? (
         <p>The first source has not answered yet.</p>
       ) : (

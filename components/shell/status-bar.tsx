@@ -68,6 +68,7 @@ export function StatusBar({
           <span className="tight:hidden">
             {edgeCount(picture.reachability).toLocaleString('en')} answers, judged{' '}
             <Age at={picture.reachability.takenAt} ago />
+            {status?.isJudging === true ? ', judging anew' : ''}
           </span>
           <code className="text-xs tight:hidden">snapshot {picture.revision}</code>
         </>

@@ -11,11 +11,29 @@ import type { Connection } from './connection';
 
 const LONGEST_WAIT = 8_000;
 
-const refresh = (client: QueryClient): void => {
-  void client.invalidateQueries({ queryKey: ['reachability'] });
-  void client.invalidateQueries({ queryKey: ['evidence'] });
-  void client.invalidateQueries({ queryKey: ['certificates'] });
-};
+/** A mesh that changes without rest renews an answer no sooner than this after it came. */
+const PAUSE_MS = 250;
+
+/** Renews what the page holds. What is on its way is let come first, and then asked for again. */
+function createRenewal(client: QueryClient) {
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const renew = (key: string): void => {
+    if (timers.has(key)) return;
+    if (client.isFetching({ queryKey: [key] }) === 0) {
+      void client.invalidateQueries({ queryKey: [key] });
+      return;
+    }
+    const retry = (): void => {
+      timers.delete(key);
+      renew(key);
+    };
+    timers.set(key, setTimeout(retry, PAUSE_MS));
+  };
+  return {
+    renew: (...keys: readonly string[]) => keys.forEach(renew),
+    close: () => timers.forEach((timer) => clearTimeout(timer)),
+  };
+}
 
 const parse = <T>(schema: { readonly parse: (value: unknown) => T }, data: string): T | null => {
   try {
@@ -42,13 +60,19 @@ function follow(client: QueryClient, onChange: (connection: Connection) => void)
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = 1_000;
   let isFirst = true;
+  let wasLost = false;
+  const { renew, close } = createRenewal(client);
 
   const take = (status: MeshStatus): void => {
     const { queryKey } = meshStatusQuery();
     const before = client.getQueryData(queryKey);
     client.setQueryData(queryKey, status);
-    // A server that was started again counts from the beginning, so its number alone proves nothing.
-    if (isFirst || before?.revision !== status.revision) refresh(client);
+    // A server that was started again counts from the beginning, so its numbers alone prove nothing.
+    const isOther = (count: (of: MeshStatus) => number): boolean =>
+      (isFirst && wasLost) || (before !== undefined && count(before) !== count(status));
+    if (isOther(({ revision }) => revision)) renew('reachability', 'evidence', 'agreement', 'certificates');
+    if (isOther(({ evidence }) => evidence.proxies)) renew('evidence', 'agreement', 'proxies');
+    if (isOther(({ evidence }) => evidence.certificates)) renew('certificates');
     if (isFirst) void client.invalidateQueries({ queryKey: probeRunsQuery().queryKey });
     isFirst = false;
   };
@@ -70,6 +94,7 @@ function follow(client: QueryClient, onChange: (connection: Connection) => void)
     });
     stream.addEventListener('error', () => {
       stream?.close();
+      wasLost = true;
       onChange({ isOpen: false, retryAt: new Date(Date.now() + wait).toISOString() });
       timer = setTimeout(open, wait);
       wait = Math.min(LONGEST_WAIT, wait * 2);
@@ -79,6 +104,7 @@ function follow(client: QueryClient, onChange: (connection: Connection) => void)
   open();
   return () => {
     clearTimeout(timer);
+    close();
     stream?.close();
   };
 }

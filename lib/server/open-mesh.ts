@@ -184,9 +184,10 @@ function statusOf({ source, recorder, judging, current, ...counts }: FollowedMes
   current();
   const { mesh, state, fault, sources, retryAt } = source.current();
   const history = recorder.status();
+  const isFirst = judging.isJudging() && judging.judged() === null;
   return {
     mesh,
-    state,
+    state: isFirst ? 'starting' : state,
     fault: fault ?? judging.fault(),
     sources: history ? [...sources, history] : sources,
     retryAt,
