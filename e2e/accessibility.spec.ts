@@ -16,6 +16,7 @@ const VIEWS = [
   ['/?view=graph', 'Not drawn'],
   ['/?view=matrix', 'rows by'],
   ['/?view=table&hide=none', 'team-b/curl'],
+  ['/?view=agreement', 'not observed'],
   ['/?view=certificates', 'certificates'],
   ['/?view=editor', 'What would this policy change?'],
   ['/?view=findings', 'all'],

@@ -48,6 +48,7 @@ test('text has width, in the fonts that the page brings along', async ({ page, s
 const VIEWS = [
   { name: 'posture', path: '/', text: 'workloads are covered' },
   { name: 'table', path: '/?view=table', text: 'accounts/accounts-api' },
+  { name: 'agreement', path: '/?view=agreement', text: '25 of 25 workloads' },
   { name: 'workload', path: '/?view=workload&id=payments/api', text: 'Mutual TLS, port by port' },
 ] as const;
 
@@ -69,7 +70,7 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(page).toHaveScreenshot(`shop-${theme}.png`);
   });
 
-  test(`posture, table and a workload of the shop in ${theme}`, async ({ page, story }) => {
+  test(`posture, table, agreement and a workload of the shop in ${theme}`, async ({ page, story }) => {
     await story.scenario('shop');
     for (const { name, path, text } of VIEWS)
       for (const size of SIZES) {

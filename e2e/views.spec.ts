@@ -52,8 +52,14 @@ test('a number of the posture opens the list behind it', async ({ page, story })
       .first(),
   ).toBeVisible();
   await page.goBack();
-  await page.getByRole('link', { name: /Answers never probed/ }).click();
-  await expect(page).toHaveURL(/proof=unproved/);
+  const observed = page.getByRole('link', { name: /Classes of answers never observed/ });
+  const classes = Number((await observed.innerText()).match(/\d+/)?.[0]);
+  await observed.click();
+  await expect(page).toHaveURL(/view=agreement&of=unproved/);
+  await expect(page.getByRole('grid', { name: 'Classes of answers' })).toHaveAttribute(
+    'aria-rowcount',
+    String(classes + 1),
+  );
 });
 
 test('the table sorts, chooses columns, and says which rows are in view', async ({ page, story }) => {

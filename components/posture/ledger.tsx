@@ -1,8 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { certificatesQuery } from '@/lib/api/queries';
+import { certificatesQuery, meshAgreementQuery } from '@/lib/api/queries';
 import type { HeldCertificate } from '@/lib/mesh/certificate';
+import type { Concord, MeshAgreement } from '@/lib/mesh/mesh-agreement';
+import { plural } from '@/lib/mesh/plural';
 import { useNow } from '@/components/ui/use-now';
 import { Mark } from '@/components/ui/marks';
 import { StateLink } from '@/components/shell/state-link';
@@ -12,11 +14,13 @@ import type { Posture, Tally } from '@/lib/answers/posture';
 import { only } from './strip';
 
 type Entry = {
-  readonly count: number;
+  /** Null: not counted yet. */
+  readonly count: number | null;
   readonly what: string;
   readonly which: string;
   readonly to: Partial<UrlState>;
 };
+type Counts = MeshAgreement['counts'];
 type Group = { readonly head: string; readonly entries: readonly Entry[] };
 
 /** The first names, and how many more there are. */
@@ -58,16 +62,28 @@ const certificateGroup = (held: readonly HeldCertificate[], now: number): Group 
   };
 };
 
-const toGroups = (posture: Posture): readonly Group[] => [
+/** Classes of answers that stand in one way, and the way to their list. */
+const concordEntry = (
+  what: string,
+  { counts, concord, which }: { counts: Counts | undefined; concord: Concord; which: string },
+): Entry => ({
+  count: counts?.[concord].classes ?? null,
+  what,
+  which: [counts === undefined ? '' : plural(counts[concord].pairs, 'answer'), which]
+    .filter((part) => part !== '')
+    .join(': '),
+  to: { view: 'agreement', concord },
+});
+
+const toGroups = (posture: Posture, counts: Counts | undefined): readonly Group[] => [
   {
     head: 'Disagree',
     entries: [
-      {
-        count: posture.disagree.count,
-        what: 'Answers differ from what the cluster did',
+      concordEntry('Classes of answers that a proxy or a probe contradicts', {
+        counts,
+        concord: 'contradicted',
         which: namesText(posture.disagree, posture.disagree.count),
-        to: { view: 'table', hidden: only('disagree') },
-      },
+      }),
     ],
   },
   {
@@ -94,18 +110,12 @@ const toGroups = (posture: Posture): readonly Group[] => [
   {
     head: 'Not proved',
     entries: [
-      {
-        count: posture.unproved,
-        what: 'Answers never probed',
-        which: `${(posture.answers - posture.unproved).toLocaleString('en')} of ${posture.answers.toLocaleString('en')} were probed`,
-        to: { view: 'table', question: { proof: 'unproved' } },
-      },
-      {
-        count: posture.stale.count,
-        what: 'Proofs out of date',
+      concordEntry('Classes of answers never observed', { counts, concord: 'unproved', which: '' }),
+      concordEntry('Classes of answers whose proof is out of date', {
+        counts,
+        concord: 'stale',
         which: posture.stale.names.map(sentence).join(', '),
-        to: { view: 'table', question: { proof: 'stale' } },
-      },
+      }),
       {
         count: posture.unknown.count,
         what: 'Answers that cannot be told',
@@ -135,9 +145,9 @@ function Row({ entry, onChange }: { readonly entry: Entry; readonly onChange: Vi
         className="grid grid-cols-[64px_minmax(0,1fr)] items-baseline gap-3.5 py-2 no-underline hover:bg-sel phone:min-h-11 phone:grid-cols-[48px_minmax(0,1fr)] phone:gap-2.5"
       >
         <span
-          className={`text-right text-[15px] tabular-nums ${count === 0 ? 'text-ink-3' : 'font-semibold'}`}
+          className={`text-right text-[15px] tabular-nums ${(count ?? 0) === 0 ? 'text-ink-3' : 'font-semibold'}`}
         >
-          <span className="border-b border-edge pb-px">{count.toLocaleString('en')}</span>
+          <span className="border-b border-edge pb-px">{count?.toLocaleString('en') ?? '–'}</span>
         </span>
         <span className="min-w-0">
           {what}
@@ -160,7 +170,11 @@ export function Ledger({
 }) {
   const { data } = useQuery(certificatesQuery());
   const now = useNow() ?? 0;
-  const groups = [...toGroups(posture), ...(data === undefined ? [] : [certificateGroup(data.held, now)])];
+  const { data: agreement } = useQuery(meshAgreementQuery({}));
+  const groups = [
+    ...toGroups(posture, agreement?.counts),
+    ...(data === undefined ? [] : [certificateGroup(data.held, now)]),
+  ];
   return (
     <div className="mt-6 border-t-[1.5px] border-ink">
       {groups.map(({ head, entries }) => (

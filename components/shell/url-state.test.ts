@@ -25,6 +25,8 @@ test('what is written is what is read', () => {
     },
     severity: 'error',
     condition: 'rotation-stopped',
+    concord: 'stale',
+    step: 'behind',
     sort: { column: 'probed', isDescending: true },
     columns: ['verdict', 'from', 'pairs'],
   };
@@ -42,6 +44,7 @@ test.each([
   'op=post&op=%00',
   'sort=--from&cols=x,y',
   'why=because&proof=maybe',
+  'of=all&step=back',
   'x=1&y=%E0%A4%A',
   `to=${'a'.repeat(2000)}`,
 ])('unknown or broken parameters count as left out: %s', (text) => {

@@ -2,6 +2,8 @@ import { type Condition, CONDITIONS } from '@/lib/weather/condition';
 import { ASKING, parseAsked, printAsked, textOf } from '@/lib/answers/address';
 import type { Question } from '@/lib/answers/question';
 import type { Standing } from '@/lib/graph/marks';
+import { ProxyStep } from '@/lib/mesh/distributed';
+import { Concord } from '@/lib/mesh/mesh-agreement';
 import type { Finding } from '@/lib/mesh/reachability';
 import { type ColumnId, FIRST_COLUMNS, isColumnId, type Sort } from '@/components/table/columns';
 
@@ -11,6 +13,7 @@ const VIEW_IDS = [
   'graph',
   'matrix',
   'table',
+  'agreement',
   'editor',
   'certificates',
   'findings',
@@ -19,6 +22,10 @@ const VIEW_IDS = [
   'policy',
 ] as const;
 export type ViewId = (typeof VIEW_IDS)[number];
+
+/** Every proxy, however it stands. */
+export const ANY = 'any';
+const STEPS = [ANY, ...ProxyStep.options] as const;
 
 /** What an address without a view shows. */
 export const HOME: ViewId = 'posture';
@@ -35,6 +42,10 @@ export type UrlState = {
   readonly severity: Finding['severity'] | null;
   /** Of the certificates; null for all. */
   readonly condition: Condition | null;
+  /** How declared, distributed and observed stand to one another; null for the gravest that there is. */
+  readonly concord: Concord | null;
+  /** Of the proxies, which then stand in the place of the answers. */
+  readonly step: ProxyStep | typeof ANY | null;
   /** Null: in the order of attention. */
   readonly sort: Sort | null;
   readonly columns: readonly ColumnId[];
@@ -49,6 +60,8 @@ export const START: UrlState = {
   question: {},
   severity: null,
   condition: null,
+  concord: null,
+  step: null,
   sort: null,
   columns: FIRST_COLUMNS,
 };
@@ -74,6 +87,8 @@ export const parseUrl = (params: URLSearchParams): UrlState => ({
   ...parseAsked(params),
   severity: SEVERITIES.find((one) => one === params.get('sev')) ?? null,
   condition: CONDITIONS.find((one) => one === params.get('cert')) ?? null,
+  concord: Concord.options.find((one) => one === params.get('of')) ?? null,
+  step: STEPS.find((one) => one === params.get('step')) ?? null,
   sort: sortOf(params.get('sort') ?? ''),
   columns: columnsOf(params.get('cols')),
 });
@@ -86,13 +101,15 @@ const columnsText = (columns: readonly ColumnId[]): string | undefined =>
 
 /** Writes an address in a fixed order, defaults left out; empty or `?...`. */
 export function printUrl(state: UrlState): string {
-  const { view, id, edge, hidden, question, severity, condition, sort, columns } = state;
+  const { view, id, edge, hidden, question, severity, condition, concord, step, sort, columns } = state;
   const parts: readonly (readonly [string, string | null | undefined])[] = [
     ['view', view === HOME ? null : view],
     ['id', id],
     ...printAsked({ question, hidden }),
     ['sev', severity],
     ['cert', condition],
+    ['of', concord],
+    ['step', step],
     ['sort', sortText(sort)],
     ['cols', columnsText(columns)],
     ['edge', edge],
@@ -103,7 +120,18 @@ export function printUrl(state: UrlState): string {
   return text === '' ? '' : `?${text}`;
 }
 
-const KNOWN: readonly string[] = [...ASKING, 'view', 'id', 'edge', 'sev', 'cert', 'sort', 'cols'];
+const KNOWN: readonly string[] = [
+  ...ASKING,
+  'view',
+  'id',
+  'edge',
+  'sev',
+  'cert',
+  'of',
+  'step',
+  'sort',
+  'cols',
+];
 
 /** Parameters of an address that are unknown, or that say nothing this page understands. */
 export const strangeParams = (params: URLSearchParams): readonly string[] => {

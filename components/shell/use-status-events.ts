@@ -70,7 +70,8 @@ function follow(client: QueryClient, onChange: (connection: Connection) => void)
     // A server that was started again counts from the beginning, so its numbers alone prove nothing.
     const isOther = (count: (of: MeshStatus) => number): boolean =>
       (isFirst && wasLost) || (before !== undefined && count(before) !== count(status));
-    if (isOther(({ revision }) => revision)) renew('reachability', 'evidence', 'agreement', 'certificates');
+    if (isOther(({ revision }) => revision))
+      renew('reachability', 'evidence', 'agreement', 'proxies', 'certificates');
     if (isOther(({ evidence }) => evidence.proxies)) renew('evidence', 'agreement', 'proxies');
     if (isOther(({ evidence }) => evidence.certificates)) renew('certificates');
     if (isFirst) void client.invalidateQueries({ queryKey: probeRunsQuery().queryKey });

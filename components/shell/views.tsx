@@ -59,6 +59,15 @@ export const VIEWS: readonly View[] = [
     component: dynamic(async () => (await import('./table-pane')).TablePane, { ssr: false }),
   },
   {
+    id: 'agreement',
+    label: 'Agreement',
+    at: '4',
+    hasLegend: false,
+    component: dynamic(async () => (await import('@/components/agreement/agreement-view')).AgreementView, {
+      ssr: false,
+    }),
+  },
+  {
     id: 'certificates',
     label: 'Certificates',
     at: '5',

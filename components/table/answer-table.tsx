@@ -2,7 +2,7 @@
 
 import './table.css';
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { UrlState } from '@/components/shell/url-state';
 import { type Size, useSize } from '@/components/graph/use-size';
 import { type AnswerRow, rowOf } from '@/lib/answers/answer-row';
@@ -10,7 +10,8 @@ import type { Picture } from '@/lib/graph/picture';
 import { type Column, type ColumnId, COLUMNS, type Sort, sortRows, toWidths } from './columns';
 import { type Item, STEP, toItems } from './items';
 import { Row } from './row';
-import { type Scroller, useRoving, useScroller } from './use-rows';
+import { Spacer } from './spacer';
+import { TALL, useFollow, useRoving, useScroller } from './use-rows';
 
 type AnswerTableProps = {
   readonly label?: string;
@@ -71,34 +72,11 @@ function Head({
   );
 }
 
-/** Room for the lines that are not in the document. */
-function Spacer({ height, span }: { readonly height: number; readonly span: number }) {
-  return height <= 0 ? null : (
-    <tr aria-hidden="true" className="mp-spacer">
-      <td colSpan={span} style={{ height }} />
-    </tr>
-  );
-}
-
 const isEdgeOf = (item: Item, edge: string | null, row: AnswerRow | undefined): boolean => {
   if (edge === null || item.kind === 'more') return false;
   if (item.kind === 'pair') return item.row.edge === edge;
   return item.row === row;
 };
-
-/** Scrolls to the selected line whenever another one is selected, also when its row moved. */
-const useFollow = (scroller: Scroller, at: number): void => {
-  const scroll = useRef(scroller);
-  useEffect(() => {
-    scroll.current = scroller;
-  });
-  useEffect(() => {
-    if (at >= 0) scroll.current.scrollToIndex(at, { align: 'auto' });
-  }, [at]);
-};
-
-/** Up to this width each answer has several lines; the style sheet knows the same number. */
-const TALL = 760;
 
 const widthsOf = (
   rows: readonly AnswerRow[],

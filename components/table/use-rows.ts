@@ -2,21 +2,26 @@
 
 import { defaultRangeExtractor, type Range, type Virtualizer, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import type { Item } from './items';
+
+/** Up to this width each line of a list has several lines of text; the style sheet knows the same number. */
+export const TALL = 760;
 
 const ROW = 30;
 /** What a row of several lines takes before it is measured. */
-const TALL = 88;
+const TALL_ROW = 88;
 const PAGE = 15;
 /** Up to this many lines all of them stand in the document. */
 const FEW = 100;
 
-export type Scroller = Virtualizer<HTMLDivElement, HTMLTableRowElement>;
+/** One line of a list, by a key that stays its own. */
+export type Line = { readonly key: string };
+
+type Scroller = Virtualizer<HTMLDivElement, HTMLTableRowElement>;
 
 /** Of a long list only the lines in view stand in the document, and the one that holds the focus. */
 export function useScroller(
   frame: RefObject<HTMLDivElement | null>,
-  items: readonly Item[],
+  items: readonly Line[],
   { isTall, active }: { readonly isTall: boolean; readonly active: number },
 ): Scroller {
   const head = isTall ? 0 : ROW;
@@ -33,7 +38,7 @@ export function useScroller(
   return useVirtualizer({
     count: items.length,
     getScrollElement: () => frame.current,
-    estimateSize: () => (isTall ? TALL : ROW),
+    estimateSize: () => (isTall ? TALL_ROW : ROW),
     getItemKey: (at) => items[at]?.key ?? at,
     overscan: 12,
     scrollMargin: head,
@@ -41,6 +46,17 @@ export function useScroller(
     rangeExtractor,
   });
 }
+
+/** Scrolls to the selected line whenever another one is selected, also when its row moved. */
+export const useFollow = (scroller: Scroller, at: number): void => {
+  const scroll = useRef(scroller);
+  useEffect(() => {
+    scroll.current = scroller;
+  });
+  useEffect(() => {
+    if (at >= 0) scroll.current.scrollToIndex(at, { align: 'auto' });
+  }, [at]);
+};
 
 const MOVES: Readonly<Record<string, (at: number, last: number) => number>> = {
   ArrowDown: (at, last) => Math.min(last, at + 1),
@@ -52,14 +68,17 @@ const MOVES: Readonly<Record<string, (at: number, last: number) => number>> = {
 };
 
 /** What a key does to the line that it is pressed on. */
-export type LineActions = {
-  readonly enter: (item: Item) => void;
+export type LineActions<T extends Line> = {
+  readonly enter: (item: T) => void;
   /** Opens or closes a line that stands for several; says whether anything changed. */
-  readonly toggle: (item: Item, isOpen: boolean) => boolean;
+  readonly toggle?: (item: T, isOpen: boolean) => boolean;
 };
 
 /** One tab stop for the whole list: arrows move the focus inside it. */
-export function useRoving(items: readonly Item[], { enter, toggle }: LineActions) {
+export function useRoving<T extends Line>(
+  items: readonly T[],
+  { enter, toggle = () => false }: LineActions<T>,
+) {
   const [key, setKey] = useState<string | null>(null);
   const line = useRef<HTMLTableRowElement>(null);
   const isMoving = useRef(false);

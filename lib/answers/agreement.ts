@@ -60,6 +60,8 @@ function unprovable({ decision: { verdict, detail } }: Answer): string | null {
 /** A class of principals, as far as it is asked about. */
 type Callers = {
   readonly members: readonly string[];
+  /** The first as whom a pod runs, who can be asked to send. */
+  readonly speaker: string | undefined;
   /** No pod runs as any of them. */
   readonly isMute: boolean;
 };
@@ -95,10 +97,14 @@ function groundOf(evidence: Evidence): Ground {
   const senders = new Set(reachability.principals.filter(({ kind }) => kind !== 'named').map(({ id }) => id));
   return {
     reachability,
-    from: reachability.principalClasses.map(({ members }) => ({
-      members: places.principals(members),
-      isMute: !members.some((id) => senders.has(id)),
-    })),
+    from: reachability.principalClasses.map(({ members }) => {
+      const asked = places.principals(members);
+      return {
+        members: asked,
+        speaker: asked.find((id) => senders.has(id)) ?? asked[0],
+        isMute: !members.some((id) => senders.has(id)),
+      };
+    }),
     to: reachability.portClasses.map((one) => ({ class: one, ports: places.ports(one.ports) })),
     found: findingsOf(evidence),
   };
@@ -206,7 +212,7 @@ function toClass(
     to: called.class.name,
     pairs: callers.members.length * called.ports.length,
     verdict: answer.decision.verdict,
-    edge: `${callers.members[0] ?? ''}>${called.ports[0] ?? ''}`,
+    edge: `${callers.speaker ?? ''}>${called.ports[0] ?? ''}`,
     at: null,
     sentence: reason ?? 'Not probed yet.',
     ...finding,

@@ -20,8 +20,7 @@ export type Posture = {
   readonly open: Tally;
   /** Workloads that a caller without an identity reaches. */
   readonly plaintext: Tally;
-  readonly unproved: number;
-  /** Proofs that something changed since. */
+  /** What changed under proofs that no longer count. */
   readonly stale: Tally;
   /** Answers that cannot be told, and what they hang on. */
   readonly unknown: Tally;
@@ -82,18 +81,13 @@ type Counting = {
   readonly plaintext: Names;
   readonly stale: Names;
   readonly unknown: Names;
-  unproved: number;
-  staleCount: number;
 };
 
-const countProofs = ({ standing, count, proofs }: AnswerClass, into: Counting): void => {
-  if (proofs.length === 0) into.unproved += count;
+const nameProofs = ({ standing, proofs }: AnswerClass, into: Counting): void => {
   for (const { edge, stale } of proofs) {
     if (standing === 'disagree')
       into.disagree.add(edge.replace(/^.*\/ns\/([^/]+)\/sa\/([^>]+)>/, '$1/$2 to '));
-    if (stale === null) continue;
-    into.staleCount += 1;
-    into.stale.add(stale);
+    if (stale !== null) into.stale.add(stale);
   }
 };
 
@@ -120,15 +114,13 @@ const countAll = (picture: Picture): Counting => {
     plaintext: new Names(),
     stale: new Names(),
     unknown: new Names(),
-    unproved: 0,
-    staleCount: 0,
   };
   const countOpen = openIn(targetsOf(picture.reachability), into);
   for (const classes of answerClasses(picture)) {
     const { standing, answer, count } = classes;
     into.counts.set(standing, (into.counts.get(standing) ?? 0) + count);
     if (standing === 'unknown') into.unknown.add(answer.decision.detail || answer.decision.reason);
-    countProofs(classes, into);
+    nameProofs(classes, into);
     countOpen(classes);
   }
   return into;
@@ -141,10 +133,10 @@ const gapsOf = ({ gaps }: Reachability): Tally => {
   return names.tally(gaps.length);
 };
 
-/** Counts what of a mesh is allowed, open, unproved, out of date and unknown: by classes, never pair by pair. */
+/** Counts what of a mesh is allowed, open, out of date and unknown: by classes, never pair by pair. */
 export function toPosture(picture: Picture): Posture {
   const { reachability } = picture;
-  const { counts, disagree, open, plaintext, stale, unknown, unproved, staleCount } = countAll(picture);
+  const { counts, disagree, open, plaintext, stale, unknown } = countAll(picture);
   const of = (...standings: Standing[]): number =>
     standings.reduce((sum, one) => sum + (counts.get(one) ?? 0), 0);
   return {
@@ -156,8 +148,7 @@ export function toPosture(picture: Picture): Posture {
     disagree: disagree.tally(of('disagree')),
     open: open.tally(),
     plaintext: plaintext.tally(),
-    unproved,
-    stale: stale.tally(staleCount),
+    stale: stale.tally(),
     unknown: unknown.tally(of('unknown')),
     findings: findingsOf(reachability),
     gaps: gapsOf(reachability),

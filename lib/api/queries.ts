@@ -1,13 +1,16 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
 import { call } from './client';
 import {
   certificates,
   evidence,
+  meshAgreement,
   meshPicture,
   meshStatus,
   operation,
   policyPage,
   probeRuns,
+  proxies,
 } from './contract';
 
 /** State and freshness of the mesh; the event stream writes into the same key. */
@@ -21,6 +24,22 @@ export const meshPictureQuery = () =>
 /** What every proxy presents. */
 export const certificatesQuery = () =>
   queryOptions({ queryKey: ['certificates'], queryFn: ({ signal }) => call(certificates, {}, signal) });
+
+/** How declared, distributed and observed stand to one another, in a part of the mesh; the classes of one kind. */
+export const meshAgreementQuery = (asked: z.input<typeof meshAgreement.input>) =>
+  queryOptions({
+    queryKey: ['agreement', asked],
+    queryFn: ({ signal }) => call(meshAgreement, asked, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** The proxies of a part of the mesh, and how each stands to what is declared. */
+export const proxiesQuery = (asked: z.input<typeof proxies.input>) =>
+  queryOptions({
+    queryKey: ['proxies', asked],
+    queryFn: ({ signal }) => call(proxies, asked, signal),
+    placeholderData: keepPreviousData,
+  });
 
 /** Everything known of one edge. */
 export const evidenceQuery = (edge: string) =>

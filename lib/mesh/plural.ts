@@ -1,3 +1,3 @@
-/** `1 request`, `2,000 requests`. */
-export const plural = (count: number, word: string): string =>
-  `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
+/** `1 request`, `2,000 requests`, `2 classes`. */
+export const plural = (count: number, word: string, words = `${word}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? word : words}`;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { CONCORDS } from '@/lib/answers/agreement';
-import type { Concord } from '@/lib/mesh/mesh-agreement';
+import { type Concord, CONCORD_WORD } from '@/lib/mesh/mesh-agreement';
 import type { Reachability } from '@/lib/mesh/reachability';
 import { ok, type Result } from '@/lib/mesh/result';
 import type { OpenMesh } from '@/lib/server/open-mesh';
@@ -20,14 +20,6 @@ import { renderColumns, VERDICT_WORD } from '../render-edges';
 import { selectEdges, type Selection } from '../select-edges';
 import { waitForMesh } from '../wait-for-mesh';
 
-const WORD: Readonly<Record<Concord, string>> = {
-  agree: 'agree',
-  contradicted: 'contradicted',
-  stale: 'out of date',
-  unproved: 'not observed',
-  cannot: 'cannot tell',
-};
-
 const heldWord = ({ distributed }: EdgeAgreement): string =>
   distributed.kind === 'held'
     ? VERDICT_WORD[distributed.verdict]
@@ -36,7 +28,7 @@ const heldWord = ({ distributed }: EdgeAgreement): string =>
       : 'not read';
 
 const toRow = (one: EdgeAgreement): readonly string[] => [
-  WORD[one.concord],
+  CONCORD_WORD[one.concord],
   VERDICT_WORD[one.edge.decision.verdict],
   heldWord(one),
   one.observed ?? 'never',
@@ -74,7 +66,7 @@ const number = (value: number): string => value.toLocaleString('en');
 
 /** The counts, and what no edge in the answer stands for. */
 function say(counts: Readonly<Record<Concord, number>>, leftOut: number): void {
-  const parts = CONCORDS.map((concord) => `${number(counts[concord])} ${WORD[concord]}`);
+  const parts = CONCORDS.map((concord) => `${number(counts[concord])} ${CONCORD_WORD[concord]}`);
   process.stderr.write(`Pairs: ${parts.join(', ')}.\n`);
   if (leftOut > 0)
     process.stderr.write(
