@@ -1,3 +1,4 @@
+import { numberText } from '@/lib/mesh/plural';
 import type { MeshPicture } from '@/lib/api/contract';
 import { STANDING_WORD } from '@/lib/graph/marks';
 import { standingOf } from '@/lib/graph/standing';
@@ -24,7 +25,7 @@ export type CellWords = {
 };
 
 const counted = ({ name, members }: Line, noun: string): string =>
-  members.length > 1 ? `${name} (${members.length.toLocaleString('en')} ${noun})` : name;
+  members.length > 1 ? `${name} (${numberText(members.length)} ${noun})` : name;
 
 /** What a cell says; null: there is nothing at this place. */
 export function cellWords(

@@ -17,9 +17,9 @@ import type { LaidOut } from './use-layout';
 import { useFonts, usePainter, usePalette, useScale } from './use-painter';
 import { type Point, usePointer } from './use-pointer';
 import { walk } from './walk';
-import { plural } from '@/lib/mesh/plural';
+import { numberText, plural } from '@/lib/mesh/plural';
 
-const number = (value: number): string => value.toLocaleString('en');
+const number = (value: number): string => numberText(value);
 const ORIGIN: Cell = { row: 0, column: 0 };
 const UNKNOWN_SIZE = { width: 0, height: 0 };
 

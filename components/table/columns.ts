@@ -1,3 +1,4 @@
+import { numberText } from '@/lib/mesh/plural';
 import type { AnswerRow } from '@/lib/answers/answer-row';
 import { byStanding } from '@/lib/answers/answer-row';
 import { columnWidths } from './column-widths';
@@ -80,7 +81,7 @@ export const COLUMNS: readonly Column[] = [
     id: 'pairs',
     head: 'Answers',
     font: 'sans',
-    text: ({ count }) => count.toLocaleString('en'),
+    text: ({ count }) => numberText(count),
     compare: (a, b) => a.count - b.count,
     isRight: true,
   },
@@ -121,9 +122,8 @@ const isCounted = (name: string): boolean => /^\d| and \d+ more$|these \d+/.test
 
 /** `5 ports`, where a row stands for several and its name does not say so; else empty. */
 export const othersText = (id: ColumnId, { from, principals, to, ports }: AnswerRow): string => {
-  if (id === 'from' && principals > 1 && !isCounted(from))
-    return `${principals.toLocaleString('en')} identities`;
-  return id === 'to' && ports > 1 && !isCounted(to) ? `${ports.toLocaleString('en')} ports` : '';
+  if (id === 'from' && principals > 1 && !isCounted(from)) return `${numberText(principals)} identities`;
+  return id === 'to' && ports > 1 && !isCounted(to) ? `${numberText(ports)} ports` : '';
 };
 
 /** What of a cell is not its text. */

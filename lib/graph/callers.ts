@@ -1,3 +1,4 @@
+import { numberText } from '@/lib/mesh/plural';
 import type { Principal, Reachability } from '@/lib/mesh/reachability';
 import { apartFromMost } from './apart';
 import { groupBy } from './group-by';
@@ -41,7 +42,7 @@ const titleOf = ({ kind, id }: Principal): string =>
 export const titlesOf = (members: readonly Principal[]): string => {
   const more = members.length - LISTED;
   const lines = members.slice(0, LISTED).map(titleOf);
-  return [...lines, ...(more > 0 ? [`and ${more.toLocaleString('en-US')} more`] : [])].join('\n');
+  return [...lines, ...(more > 0 ? [`and ${numberText(more)} more`] : [])].join('\n');
 };
 
 const isAccount = ({ kind }: Principal): boolean => kind === 'account';

@@ -90,13 +90,11 @@ const fromReason = ({ edge }: Answer): Cause => {
 
 /** Gives the cause of any answer of this mesh. */
 export const causesOf = (reachability: Reachability): ((answer: Answer) => Cause) => {
-  const summaries = new Map(reachability.policies.map((policy) => [refKey(policy.ref), policy]));
+  const { policies, rootNamespace } = reachability;
+  const known = new Map(policies.map((one) => [refKey(one.ref), fromPolicy(one, rootNamespace)]));
   return (answer) => {
     const ref = answer.decidedBy;
     if (ref === null) return fromReason(answer);
-    const summary = summaries.get(refKey(ref));
-    return summary === undefined
-      ? fromObject(ref, answer, reachability.rootNamespace)
-      : fromPolicy(summary, reachability.rootNamespace);
+    return known.get(refKey(ref)) ?? fromObject(ref, answer, rootNamespace);
   };
 };

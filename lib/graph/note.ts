@@ -1,6 +1,6 @@
 import type { Caller } from './callers';
 import { countOf, type Drawn } from './drawn';
-import { plural } from '@/lib/mesh/plural';
+import { numberText, plural } from '@/lib/mesh/plural';
 
 const list = (parts: readonly string[]): string => {
   const last = parts.at(-1) ?? '';
@@ -10,9 +10,7 @@ const list = (parts: readonly string[]): string => {
 const isDenied = ({ answer }: Drawn): boolean => answer.standing.startsWith('denied');
 
 const deniedText = (absent: number, all: number): string =>
-  absent === all
-    ? plural(all, 'denied answer')
-    : `${absent.toLocaleString('en')} of ${plural(all, 'denied answer')}`;
+  absent === all ? plural(all, 'denied answer') : `${numberText(absent)} of ${plural(all, 'denied answer')}`;
 
 /** Every cap says what it left out. */
 export const notDrawn = (drawn: readonly Drawn[], idle: readonly Caller[]): string => {

@@ -15,6 +15,8 @@ type Index = {
   readonly answerAt: (ports: PortClass, principalClass: number) => Answer;
 };
 
+const counts = new WeakMap<Reachability, number>();
+
 const cellsOf = (): ((ports: PortClass) => ReadonlyMap<number, number>) => {
   const known = new WeakMap<PortClass, ReadonlyMap<number, number>>();
   return (ports) => {
@@ -97,8 +99,13 @@ export const answerOf = (reachability: Reachability, ports: PortClass, principal
   indexOf(reachability).answerAt(ports, principalClass);
 
 /** How many pairs of a principal and a port there are. */
-export const edgeCount = ({ principals, targets }: Reachability): number =>
-  principals.length * targets.reduce((sum, { ports }) => sum + ports.length, 0);
+export const edgeCount = (reachability: Reachability): number => {
+  const { principals, targets } = reachability;
+  const count =
+    counts.get(reachability) ?? principals.length * targets.reduce((sum, { ports }) => sum + ports.length, 0);
+  counts.set(reachability, count);
+  return count;
+};
 
 /** Every pair of a principal and a port, port by port. Its length is `edgeCount`: large for a large mesh. */
 export function* edgesOf(reachability: Reachability): Generator<Edge> {

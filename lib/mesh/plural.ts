@@ -1,3 +1,8 @@
+const FORMAT = new Intl.NumberFormat('en');
+
+/** `2,000`. */
+export const numberText = (count: number): string => FORMAT.format(count);
+
 /** `1 request`, `2,000 requests`, `2 classes`. */
 export const plural = (count: number, word: string, words = `${word}s`): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? word : words}`;
+  `${numberText(count)} ${count === 1 ? word : words}`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plural } from './plural';
+import { numberText, plural } from './plural';
 
 /** What a run is asked to prove. A namespace and the mesh are proved by classes, one probe for each. */
 export const RunScope = z.discriminatedUnion('kind', [
@@ -78,16 +78,15 @@ const percent = (part: number, whole: number): number => Math.floor((part / whol
 /** `94% of edge classes proved in the last 24 h; 3 cannot be: no client pod.` */
 export function coverageSentence({ classes, proved, cannot }: Coverage): string {
   if (classes === 0) return 'No edge class has a prediction to prove.';
-  const reasons = cannot.map(({ count, reason }) => `${count.toLocaleString('en')} cannot be: ${reason}`);
-  return `${[`${percent(proved, classes)}% of ${classes.toLocaleString('en')} edge classes proved in the last 24 h`, ...reasons].join('; ')}.`;
+  const reasons = cannot.map(({ count, reason }) => `${numberText(count)} cannot be: ${reason}`);
+  return `${[`${percent(proved, classes)}% of ${numberText(classes)} edge classes proved in the last 24 h`, ...reasons].join('; ')}.`;
 }
 
 /** `Sends 94 requests, 12 of them as controls, from 9 pods to 14 workloads. At this rate it takes 24 s or more.` */
 export function planSentence(plan: RunPlan): string {
   if (plan.requests === 0) return 'Nothing can be sent.';
-  const controls = plan.controls === 0 ? '' : `, ${plan.controls.toLocaleString('en')} of them as controls,`;
-  const least =
-    plan.seconds === 0 ? '' : ` At this rate it takes ${plan.seconds.toLocaleString('en')} s or more.`;
+  const controls = plan.controls === 0 ? '' : `, ${numberText(plan.controls)} of them as controls,`;
+  const least = plan.seconds === 0 ? '' : ` At this rate it takes ${numberText(plan.seconds)} s or more.`;
   return `Sends ${plural(plan.requests, 'request')}${controls} from ${plural(plan.clients, 'pod')} to ${plural(plan.targets, 'workload')}.${least}`;
 }
 
