@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
+import { membersOf } from '@/lib/answers/members';
 import { pageOf } from './page-of';
 
 const policy = { kind: 'AuthorizationPolicy', namespace: 'b', name: 'only-a' };
-const one = { answers: { principals: ['cluster.local/ns/a/sa/x'], ports: ['b/y:8080'] }, policy };
+const one = { answers: { principals: membersOf(['cluster.local/ns/a/sa/x']), ports: ['b/y:8080'] }, policy };
 const several = {
-  answers: { principals: ['cluster.local/ns/a/sa/x', 'anonymous'], ports: ['b/y:8080', 'b/y:9090'] },
+  answers: {
+    principals: membersOf(['cluster.local/ns/a/sa/x', 'anonymous']),
+    ports: ['b/y:8080', 'b/y:9090'],
+  },
   policy: null,
 };
 

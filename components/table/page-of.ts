@@ -13,8 +13,8 @@ export function pageOf(
     readonly answers: Pick<AnswerRow['answers'], 'principals' | 'ports'>;
   },
 ): Partial<UrlState> | null {
-  const [principal, port] = [principals[0], ports[0]];
-  if (column === 'from' && principals.length === 1 && principal !== undefined)
+  const [principal, port] = [principals.first, ports[0]];
+  if (column === 'from' && principals.size === 1 && principal !== undefined)
     return { view: 'principal', id: principal };
   if (column === 'to' && ports.length === 1 && port !== undefined)
     return { view: 'workload', id: port.slice(0, port.lastIndexOf(':')) };

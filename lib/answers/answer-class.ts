@@ -3,8 +3,9 @@ import type { Picture } from '@/lib/graph/picture';
 import { standingOf } from '@/lib/graph/standing';
 import { findEdge } from '@/lib/mesh/edges';
 import type { Agreement } from '@/lib/mesh/observation';
-import type { Answer, PortClass, PrincipalClass, Reachability } from '@/lib/mesh/reachability';
+import type { Answer, PortClass, Reachability } from '@/lib/mesh/reachability';
 import { gatheredClasses } from './gathered';
+import { type Members, membersOf } from './members';
 import { isFew, placesOf, type Question } from './question';
 
 /** Pairs of a principal and a port that get the same answer, proved to the same degree. */
@@ -12,10 +13,11 @@ export type AnswerClass = {
   readonly id: string;
   readonly standing: Standing;
   readonly answer: Answer;
-  readonly principalClass: PrincipalClass;
+  /** What its principals are called together, and how many they are without what was asked. */
+  readonly who: { readonly name: string; readonly size: number };
   readonly portClass: PortClass;
-  /** Ids of those of the class that were asked about. */
-  readonly principals: readonly string[];
+  /** Those of the class that were asked about. */
+  readonly principals: Members;
   readonly ports: readonly string[];
   /** Ids of its pairs, where they are fewer than its principals times its ports; else null. */
   readonly only: readonly string[] | null;
@@ -30,35 +32,33 @@ export type AnswerClass = {
 /** A pair that was probed. */
 type Proof = { readonly principal: string; readonly port: string; readonly agreement: Agreement };
 
-type Proofs = (classes: readonly PrincipalClass[], portClass: PortClass) => readonly Proof[];
+/** What was found at a class of ports. */
+type Proofs = (portClass: PortClass) => readonly Proof[];
 
 const NONE: ReadonlySet<string> = new Set();
 
 const newestFirst = (a: Proof, b: Proof): number =>
   (b.agreement.at ?? '').localeCompare(a.agreement.at ?? '');
 
-/** What was observed, by the classes that the edges fall in. */
+/** What was observed, by the class of the port, the newest first. */
 const toProofs = (reachability: Reachability, agreements: readonly Agreement[]): Proofs => {
-  const { principalClasses, portClasses } = reachability;
-  const ofPrincipal = new Map(principalClasses.flatMap((one) => one.members.map((id) => [id, one] as const)));
-  const ofPort = new Map(portClasses.flatMap((one) => one.ports.map((id) => [id, one] as const)));
-  const proofs = new Map<PortClass | undefined, Map<PrincipalClass | undefined, Proof[]>>();
+  const classOf = new Map(
+    reachability.portClasses.flatMap((one) => one.ports.map((id) => [id, one] as const)),
+  );
+  const proofs = new Map<PortClass | undefined, Proof[]>();
   for (const agreement of agreements) {
     const edge = agreement.observation === null ? undefined : findEdge(reachability, agreement.edge);
     if (edge === undefined) continue;
     const { principal, port } = edge;
-    const [principals, ports] = [ofPrincipal.get(principal), ofPort.get(port)];
-    const row = proofs.get(ports) ?? new Map<PrincipalClass | undefined, Proof[]>();
-    row.set(principals, [...(row.get(principals) ?? []), { principal, port, agreement }].sort(newestFirst));
-    proofs.set(ports, row);
+    const here = proofs.get(classOf.get(port)) ?? [];
+    here.push({ principal, port, agreement });
+    proofs.set(classOf.get(port), here);
   }
-  return (classes, portClass) => {
-    const here = proofs.get(portClass);
-    return here === undefined ? [] : classes.flatMap((one) => here.get(one) ?? []).sort(newestFirst);
-  };
+  for (const here of proofs.values()) here.sort(newestFirst);
+  return (portClass) => proofs.get(portClass) ?? [];
 };
 
-type Alike = Pick<AnswerClass, 'answer' | 'principalClass' | 'portClass' | 'principals' | 'ports'>;
+type Alike = Pick<AnswerClass, 'answer' | 'who' | 'portClass' | 'principals' | 'ports'>;
 
 /** Proofs that a reader would tell apart: what they found, and whether that still counts. */
 const kindOf = ({ disposition, stale }: Agreement): string =>
@@ -67,8 +67,8 @@ const kindOf = ({ disposition, stale }: Agreement): string =>
 /** Splits pairs that are decided alike by what probes found of them. */
 function* byProof(alike: Alike, all: readonly Proof[]): Generator<AnswerClass> {
   const { answer, principals, ports } = alike;
-  const id = `${principals[0] ?? ''}>${ports[0] ?? ''}`;
-  const asked = all.filter((one) => principals.includes(one.principal) && ports.includes(one.port));
+  const id = `${principals.first ?? ''}>${ports[0] ?? ''}`;
+  const asked = all.filter((one) => principals.has(one.principal) && ports.includes(one.port));
   const seen = new Set(asked.map(({ agreement }) => agreement.edge));
   const kinds = new Map<string, Proof[]>();
   for (const proof of asked) {
@@ -80,14 +80,14 @@ function* byProof(alike: Alike, all: readonly Proof[]): Generator<AnswerClass> {
       ...alike,
       id: `${id} ${kind}`,
       standing: standingOf(answer, pairs[0]?.agreement),
-      principals: [...new Set(pairs.map(({ principal }) => principal))],
+      principals: membersOf([...new Set(pairs.map(({ principal }) => principal))]),
       ports: [...new Set(pairs.map(({ port }) => port))],
       only: pairs.map(({ agreement }) => agreement.edge),
       without: NONE,
       count: pairs.length,
       proofs: pairs.map(({ agreement }) => agreement),
     };
-  const count = principals.length * ports.length - seen.size;
+  const count = principals.size * ports.length - seen.size;
   if (count > 0)
     yield {
       ...alike,
@@ -102,25 +102,25 @@ function* byProof(alike: Alike, all: readonly Proof[]): Generator<AnswerClass> {
 
 const EVERY: Question = {};
 
+const askedOf = (all: Members, from: string): Members => membersOf(all.has(from) ? [from] : []);
+
 /** Every class of answers about the places that the question names; no pair is left out, none comes twice. */
 export function* answerClasses(picture: Picture, question: Question = EVERY): Generator<AnswerClass> {
   const { reachability, agreements } = picture;
   const places = placesOf(reachability, question);
   const proofs = toProofs(reachability, agreements);
   const isAlone = isFew(reachability);
-  for (const { principals: principalClass, classes, ports: portClass, answer } of gatheredClasses(
-    reachability,
-  )) {
+  for (const { name, principals: all, ports: portClass, answer } of gatheredClasses(reachability)) {
     const ports = places.ports(portClass.ports);
-    const principals = ports.length === 0 ? [] : places.principals(principalClass.members);
-    if (principals.length === 0) continue;
-    const found = proofs(classes, portClass);
-    const alike = { answer, principalClass, portClass, principals, ports };
+    const principals = question.from === undefined ? all : askedOf(all, question.from);
+    if (ports.length === 0 || principals.size === 0) continue;
+    const found = proofs(portClass);
+    const alike = { answer, who: { name, size: all.size }, portClass, principals, ports };
     if (!isAlone) yield* byProof(alike, found);
     else
       for (const port of ports)
         for (const principal of principals)
-          yield* byProof({ ...alike, principals: [principal], ports: [port] }, found);
+          yield* byProof({ ...alike, principals: membersOf([principal]), ports: [port] }, found);
   }
 }
 

@@ -9,6 +9,7 @@ import type { Principal, Target, WorkloadPort } from '@/lib/mesh/reachability';
 import { principalText } from '@/lib/mesh/sentence';
 import type { ReasonKind } from '@/lib/mesh/verdict';
 import { type AnswerClass, answerClasses, pairsOf } from './answer-class';
+import { membersOf } from './members';
 import type { Question } from './question';
 
 /** One line of the table of answers: what one class of callers gets from one class of ports. */
@@ -108,15 +109,15 @@ const lookUp = (picture: Picture): Lookup => {
   return lookup;
 };
 
+/** What those are called that were asked about: as all are, as the one is, or by the first. */
 const nameOf = (
-  all: readonly string[],
-  asked: readonly string[],
-  name: string,
+  all: { readonly name: string; readonly size: number },
+  asked: { readonly first: string | undefined; readonly size: number },
   one: (id: string) => string,
 ): string => {
-  const [first] = asked;
-  if (first === undefined || (asked.length > 1 && asked.length === all.length)) return name;
-  return asked.length === 1 ? one(first) : `${one(first)} and ${asked.length - 1} more`;
+  const { first, size } = asked;
+  if (first === undefined || (size > 1 && size === all.size)) return all.name;
+  return size === 1 ? one(first) : `${one(first)} and ${size - 1} more`;
 };
 
 /** What the newest probe of a class found. */
@@ -134,7 +135,7 @@ const actionOf = (policy: ObjectRef | null, { actions }: Lookup): string =>
   policy === null ? '' : (actions.get(refKey(policy)) ?? ACTION_OF[policy.kind] ?? policy.kind);
 
 const toRow = (classes: AnswerClass, lookup: Lookup): AnswerRow => {
-  const { answer, standing, principals, ports, principalClass, portClass, proofs } = classes;
+  const { answer, standing, who, principals, ports, portClass, proofs } = classes;
   const [agreement] = proofs;
   const [first = ''] = pairsOf(classes);
   const policy = lookup.policyOf(classes);
@@ -147,9 +148,13 @@ const toRow = (classes: AnswerClass, lookup: Lookup): AnswerRow => {
     edge: agreement?.edge ?? first,
     standing,
     word: verdictWord({ edge: answer, standing, agreement }),
-    from: nameOf(principalClass.members, principals, principalClass.name, account),
-    principals: principals.length,
-    to: nameOf(portClass.ports, ports, portClass.name, (id) => id),
+    from: nameOf(who, principals, account),
+    principals: principals.size,
+    to: nameOf(
+      { name: portClass.name, size: portClass.ports.length },
+      { first: ports[0], size: ports.length },
+      (id) => id,
+    ),
     ports: ports.length,
     count: classes.count,
     operation: answer.condition?.text ?? 'any',
@@ -190,17 +195,23 @@ export const toAnswerRows = (picture: Picture, question: Question = {}): AnswerR
   return rows.sort(byStanding);
 };
 
+/** The two ends that an edge's id may be cut into: a name may hold the sign that parts them. */
+function* cutsOf(edge: string): Generator<readonly [principal: string, port: string]> {
+  for (let cut = edge.indexOf('>'); cut !== -1; cut = edge.indexOf('>', cut + 1))
+    yield [edge.slice(0, cut), edge.slice(cut + 1)];
+}
+
 /** The row that stands for an edge. */
-export const rowOf = (rows: readonly AnswerRow[], edge: string): AnswerRow | undefined =>
-  rows.find(({ answers: { only, without, principals, ports } }) => {
+export const rowOf = (rows: readonly AnswerRow[], edge: string): AnswerRow | undefined => {
+  const cuts = [...cutsOf(edge)];
+  return rows.find(({ answers: { only, without, principals, ports } }) => {
     if (only !== null) return only.includes(edge);
     return (
       !without.has(edge) &&
-      principals.some(
-        (principal) => edge.startsWith(`${principal}>`) && ports.includes(edge.slice(principal.length + 1)),
-      )
+      cuts.some(([principal, port]) => ports.includes(port) && principals.has(principal))
     );
   });
+};
 
 /** The first pairs that a row stands for, each as a row of its own. */
 export const pairRows = (picture: Picture, { answers }: AnswerRow, most: number): AnswerRow[] => {
@@ -212,7 +223,15 @@ export const pairRows = (picture: Picture, { answers }: AnswerRow, most: number)
     if (edge === undefined) continue;
     const { principal, port } = edge;
     const proofs = answers.proofs.filter((agreement) => agreement.edge === id);
-    const one = { ...answers, id, principals: [principal], ports: [port], only: [id], count: 1, proofs };
+    const one = {
+      ...answers,
+      id,
+      principals: membersOf([principal]),
+      ports: [port],
+      only: [id],
+      count: 1,
+      proofs,
+    };
     rows.push(toRow(one, lookup));
   }
   return rows;

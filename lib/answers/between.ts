@@ -26,10 +26,7 @@ const sizes = ({ reachability }: Picture): ReadonlyMap<string, number> => {
   return size;
 };
 
-const countBy = (
-  ids: readonly string[],
-  nameOf: ReadonlyMap<string, string>,
-): ReadonlyMap<string, number> => {
+const countBy = (ids: Iterable<string>, nameOf: ReadonlyMap<string, string>): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();
   for (const id of ids) {
     const name = nameOf.get(id);
@@ -67,9 +64,10 @@ const addTo = (sum: Sum, { standing, proofs }: AnswerClass, pairs: number): void
 const sumUp = (picture: Picture, { ofPrincipal, ofPort }: Places): ReadonlyMap<string, Sum> => {
   const sums = new Map<string, Sum>();
   for (const classes of answerClasses(picture)) {
+    const to = countBy(classes.ports, ofPort);
+    if (to.size === 0) continue;
     const from = countBy(classes.principals, ofPrincipal);
-    if (from.size === 0) continue;
-    for (const [toName, ports] of countBy(classes.ports, ofPort))
+    for (const [toName, ports] of to)
       for (const [fromName, callers] of from) {
         const key = `${fromName}\n${toName}`;
         const sum = sums.get(key) ?? { all: 0, allowed: 0, probed: 0, disagree: 0 };

@@ -1,11 +1,11 @@
 import { edgeClasses } from '@/lib/mesh/edges';
 import type { Answer, PortClass, PrincipalClass, Reachability } from '@/lib/mesh/reachability';
+import { type Members, membersOf, othersIn } from './members';
 
 /** Classes of principals that a class of ports answers alike, as one. */
 export type Gathered = {
-  readonly principals: PrincipalClass;
-  /** The classes that it is made of. */
-  readonly classes: readonly PrincipalClass[];
+  readonly name: string;
+  readonly principals: Members;
   readonly ports: PortClass;
   readonly answer: Answer;
 };
@@ -13,25 +13,27 @@ export type Gathered = {
 /** More pairs of classes than this are too many to tell one by one: those that are answered alike are told together. */
 const MANY = 50_000;
 
-const together = (classes: readonly PrincipalClass[], name: string): PrincipalClass | undefined => {
+/** Everybody stands in one class, so that a class without anybody is none. */
+const together = (classes: readonly PrincipalClass[]): Pick<Gathered, 'name' | 'principals'> => {
   const [first] = classes;
-  if (first === undefined || classes.length === 1) return first;
-  return { id: first.id, name, members: classes.flatMap(({ members }) => members) };
+  const more = classes.length - 1;
+  return {
+    name: `${first?.name ?? ''}${more > 0 ? ` and ${more} more` : ''}`,
+    principals: membersOf(classes.flatMap(({ members }) => members)),
+  };
 };
 
 function* gather({ principalClasses, portClasses, answers }: Reachability): Generator<Gathered> {
+  const others = othersIn(principalClasses);
   for (const ports of portClasses) {
-    const listed = new Set(ports.cells.flatMap(({ classes }) => classes));
-    const rest = principalClasses.filter((_, at) => !listed.has(at));
-    const parts = ports.cells.map(
-      ({ answer, classes }) => [answer, classes.flatMap((at) => principalClasses[at] ?? [])] as const,
-    );
-    for (const [at, classes] of [...parts, [ports.rest, rest] as const]) {
-      const name =
-        classes === rest ? 'all others' : `${classes[0]?.name ?? ''} and ${classes.length - 1} more`;
-      const [principals, answer] = [together(classes, name), answers[at]];
-      if (principals !== undefined && answer !== undefined) yield { principals, classes, ports, answer };
-    }
+    const listed = ports.cells.map(({ answer, classes }) => ({
+      answer: answers[answer],
+      ...together(classes.flatMap((at) => principalClasses[at] ?? [])),
+    }));
+    const rest = others(new Set(ports.cells.flatMap(({ classes }) => classes)));
+    const name = listed.length === 0 ? 'everybody' : 'all others';
+    for (const { answer, ...who } of [...listed, { answer: answers[ports.rest], name, principals: rest }])
+      if (answer !== undefined && who.principals.size > 0) yield { ...who, ports, answer };
   }
 }
 
@@ -39,5 +41,7 @@ function* gather({ principalClasses, portClasses, answers }: Reachability): Gene
 export function* gatheredClasses(reachability: Reachability): Generator<Gathered> {
   const { principalClasses, portClasses } = reachability;
   if (principalClasses.length * portClasses.length > MANY) yield* gather(reachability);
-  else for (const one of edgeClasses(reachability)) yield { ...one, classes: [one.principals] };
+  else
+    for (const { principals, ports, answer } of edgeClasses(reachability))
+      yield { name: principals.name, principals: membersOf(principals.members), ports, answer };
 }

@@ -97,9 +97,9 @@ const openIn = (targets: ReturnType<typeof targetsOf>, into: Counting): ((classe
   const known = new Set<PortClass>();
   return ({ standing, answer: { decision }, principals, ports, portClass }) => {
     if (!passes(standing, decision)) return;
-    const isAnonymous = principals.includes(ANONYMOUS);
+    const isAnonymous = principals.has(ANONYMOUS);
     if (isAnonymous) targets(ports).forEach(into.plaintext.add);
-    const isOthers = !isAnonymous || principals.length > 1;
+    const isOthers = !isAnonymous || principals.size > 1;
     if (!isOpen(decision) || !isOthers || known.has(portClass)) return;
     if (ports.length === portClass.ports.length) known.add(portClass);
     targets(ports).forEach(into.open.add);
