@@ -19,18 +19,17 @@ export const membersOf = (ids: readonly string[]): Members => ({
 export const othersIn = (classes: readonly PrincipalClass[]): ((listed: ReadonlySet<number>) => Members) => {
   const placeOf = new Map(classes.flatMap(({ members }, at) => members.map((id) => [id, at] as const)));
   return (listed) => {
-    const isOther = (_: unknown, at: number): boolean => !listed.has(at);
     let size = placeOf.size;
     for (const at of listed) size -= classes[at]?.members.length ?? 0;
     return {
       size,
-      first: classes.find(isOther)?.members[0],
+      first: classes.find((_, at) => !listed.has(at))?.members[0],
       has: (id) => {
         const at = placeOf.get(id);
         return at !== undefined && !listed.has(at);
       },
       *[Symbol.iterator]() {
-        for (const { members } of classes.filter(isOther)) yield* members;
+        for (const [at, { members }] of classes.entries()) if (!listed.has(at)) yield* members;
       },
     };
   };
