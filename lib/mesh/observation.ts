@@ -78,6 +78,15 @@ export const LogReading = z.object({
 });
 export type LogReading = z.infer<typeof LogReading>;
 
+/** The proxy took another policy shortly before, so that a connection may still follow the former one. */
+export const Settling = z.object({
+  /** When the proxy took what it holds; by this computer's clock. */
+  takenAt: z.string(),
+  /** Answers from then on follow what the proxy holds. */
+  until: z.string(),
+});
+export type Settling = z.infer<typeof Settling>;
+
 /** One experiment, done, with the versions of everything its verdict rested on. */
 export const Observation = z.object({
   id: z.string(),
@@ -95,6 +104,8 @@ export const Observation = z.object({
   control: Control.optional(),
   /** Of a refusal: absent until the log was asked for. */
   log: LogReading.optional(),
+  /** Of an answer that contradicts, while connections to a changed proxy are drained. */
+  settling: Settling.optional(),
 });
 export type Observation = z.infer<typeof Observation>;
 

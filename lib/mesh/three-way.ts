@@ -61,7 +61,7 @@ function heldAlike(three: Three, held: Extract<Distributed, { kind: 'held' }>): 
       return {
         sentence: 'The proxy holds what is declared, and a probe saw otherwise.',
         apart,
-        next: 'Probe again after 45 s: until then a pooled connection may follow the policy of before. If it stays so, read the access log of the destination.',
+        next: 'Read the access log of the destination: somebody other than its policies may have answered.',
       };
     case 'stale':
       return {

@@ -3,6 +3,7 @@ import { type ObjectVersion, refKey } from '@/lib/mesh/object';
 import type { Edge } from '@/lib/mesh/reachability';
 import { Verdict } from '@/lib/mesh/verdict';
 import { holds, predictedFor } from './expect';
+import { DRAIN_MS, takenText } from './settling';
 import { staleness } from './stale';
 
 type Question = {
@@ -18,7 +19,7 @@ type Held = {
   readonly stale: string | null;
   readonly verdict: Verdict;
   readonly agrees: boolean | null;
-  /** A contradiction that only one answer has shown. */
+  /** A contradiction that only one answer has shown, or that an older policy may explain. */
   readonly isOpen: boolean;
 };
 
@@ -46,8 +47,8 @@ export function compare(question: Question): Agreement {
 }
 
 /**
- * True: this answer contradicts, and no other has said the same yet. A pooled connection between two proxies may
- * follow the old policy for a while after a change, so one answer alone is asked for again.
+ * True: this answer contradicts, and no other that counts has said the same yet. A pooled connection between two
+ * proxies may follow the old policy for a while after a change, so one answer alone is asked for again.
  */
 export const wantsSecondAnswer = (question: Question): boolean => {
   const [newest] = question.observations;
@@ -76,16 +77,20 @@ function hold({ edge, observations, currentRestsOn }: Question, observation: Obs
   const verdict =
     stale === null ? predictedFor(edge, observation.probe?.request) : predictedThen(observation);
   const agrees = holds(edge, verdict, observation);
-  const isOpen = agrees === false && !isRepeated(observation, observations);
+  const isOpen = agrees === false && (isSettling(observation) || !isRepeated(observation, observations));
   return { observation, stale, verdict, agrees, isOpen };
 }
+
+const isSettling = ({ settling }: Observation): boolean => settling !== undefined;
 
 /** Whether the answer before it, to the same request under the same objects, was the same; from whatever pod. */
 function isRepeated(observation: Observation, observations: readonly Observation[]): boolean {
   const before = observations
     .slice(observations.findIndex(({ id }) => id === observation.id) + 1)
     .find((other) => other.seen !== 'not-run' && lineOf(other) === lineOf(observation));
-  return before?.seen === observation.seen && groundOf(before) === groundOf(observation);
+  return (
+    before?.seen === observation.seen && !isSettling(before) && groundOf(before) === groundOf(observation)
+  );
 }
 
 const groundOf = ({ restsOn }: Observation): string =>
@@ -123,8 +128,12 @@ const WAS: Readonly<Partial<Record<Seen, string>>> = {
   unauthenticated: 'was refused',
 };
 
-const openSentence = (verdict: Verdict, { seen, meaning }: Observation): string =>
-  `Predicted ${PREDICTED[verdict]}, ${WAS[seen] ?? 'was not'} once. ${meaning} A second answer decides: a connection may follow an older policy for a while.`;
+function openSentence(verdict: Verdict, { at, seen, meaning, settling }: Observation): string {
+  const was = `Predicted ${PREDICTED[verdict]}, ${WAS[seen] ?? 'was not'}`;
+  return settling
+    ? `${was} ${takenText(at, settling)}. ${meaning} Old connections may follow the former one for up to ${DRAIN_MS / 1_000} s: ask again after ${settling.until.slice(11, 19)} UTC.`
+    : `${was} once. ${meaning} A second answer decides: a connection may follow an older policy for a while.`;
+}
 
 function sentence(agrees: boolean | null, verdict: Verdict, { seen, meaning }: Observation): string {
   if (agrees === true) return `${meaning} Agrees with the prediction.`;

@@ -16,7 +16,7 @@ import { createProxies, type Proxies, readSpeakers } from './proxies';
 import { PROBING, type Probing } from './probing';
 import { createRecorder, type OpenHistory, type Recorder } from './recorder';
 import { createRuns, type Runs } from './runs';
-import { stepsOf } from './until-in-step';
+import { standingsOf } from './until-in-step';
 
 /** A mesh that is followed, judged and probed. */
 export type OpenMesh = {
@@ -205,7 +205,7 @@ export function openMesh(open: (onChange: () => void) => MeshSource, options: Me
   const { source, ledger, recorder, judging, current, revision } = followed;
   const probing = { ...PROBING, ...options.probing };
   const proxies = openProxies(followed, options.followsProxies ?? false);
-  const proving = { ...followed, stepOf: stepsOf(current, proxies) };
+  const proving = { ...followed, standingOf: standingsOf(current, proxies) };
   const runs = openRuns(proving, probing, now);
   const answer = <T>(from: (judged: Judged) => T): Result<T> => {
     const judged = current();

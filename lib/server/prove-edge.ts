@@ -14,7 +14,7 @@ import type { Judged } from './judging';
 import type { Probing } from './probing';
 import { isOpenAnswer } from './rests-on';
 import { sendProbes } from './send-probes';
-import { type StepOf, untilInStep } from './until-in-step';
+import { type StandingOf, untilInStep, withSettling } from './until-in-step';
 
 /** What a caller may ask to be probed; the server decides everything else. */
 export type ProbeRequest = {
@@ -38,7 +38,7 @@ export type Followed = {
   /** Something other than the snapshot changed what is shown. */
   readonly touch: () => void;
   /** Left out: proxies are not read. */
-  readonly stepOf?: StepOf;
+  readonly standingOf?: StandingOf;
 };
 
 /** Who asks, and when. */
@@ -112,19 +112,23 @@ const forbidden = (namespace: string, detail: string): Fault => ({
 async function sendOnce(followed: Followed, asking: Asking, probes: readonly Probe[], judged: Judged) {
   const { source, ledger } = followed;
   const sending = { ...asking, source, judged };
+  const settled = (observation: Observation) => withSettling(followed.standingOf, judged, observation);
   const [{ observations }, controls] = await Promise.all([
     sendProbes(probes, sending),
     Promise.all(
       probes.map(async (probe) => {
         const control = await planControl(judged, probe, sending);
-        return control && ((await sendProbes([control], sending)).observations[0] ?? null);
+        const [answer] = control ? (await sendProbes([control], sending)).observations : [];
+        return answer ? settled(answer) : null;
       }),
     ),
   ]);
-  const held = observations.map((observation, at) => {
-    const control = controls[at];
-    return control ? withControl(observation, control) : observation;
-  });
+  const held = await Promise.all(
+    observations.map((observation, at) => {
+      const control = controls[at];
+      return settled(control ? withControl(observation, control) : observation);
+    }),
+  );
   await Promise.all([...controls, ...held].flatMap((one) => (one === null ? [] : [ledger.add(one, judged)])));
   followed.touch();
   return held;
@@ -150,7 +154,7 @@ export async function proveEdge(followed: Followed, asking: Asking): Promise<Res
       return isOpen && one.probe ? [one.probe.request] : [];
     });
     if (open.length === 0 || signal?.aborted) break;
-    await untilInStep(followed.stepOf, request.edge);
+    await untilInStep(followed.standingOf, request.edge);
     await delay(SETTLE_MS);
   }
   return conclude(followed, asking, made);

@@ -20,6 +20,8 @@ const PATIENCE_MS = 2_500;
 export type Known = {
   readonly pod: Pod;
   readonly state: ProxyState;
+  /** When the proxy took what it holds; by this computer's clock. */
+  readonly takenAt: string | null;
   /** The versions that it was held against. */
   readonly versions: string;
   /** Of the pod that speaks for its workload. */
@@ -73,16 +75,16 @@ type Taken = ReturnType<typeof createTaken>;
 
 /** What follows from a reading for the mesh as it is judged. */
 function conclude(judged: Judged, target: Target, reading: Reading, taken: Taken): Known {
-  const { pod, dump } = reading;
+  const { pod, at: readAt, dump } = reading;
   const updatedAt = dump.ok ? dump.value.updatedAt : null;
-  const hasTaken = taken.read(pod.meta.uid, updatedAt, target);
+  const hasTaken = taken.read(pod.meta.uid, { updatedAt, readAt }, target);
   const state = toProxyState({ snapshot: judged.snapshot, target, reading, hasTaken });
   const speaks = proxyPods(judged.snapshot, target)[0]?.meta.uid === pod.meta.uid;
   const comparison =
     speaks && dump.ok
       ? compareTarget(judged, target, { pod, config: dump.value.config, isInStep: state.step === 'in-step' })
       : null;
-  return { pod, state, versions: versionsOf(target), comparison };
+  return { pod, state, takenAt: taken.takenAt(pod.meta.uid), versions: versionsOf(target), comparison };
 }
 
 /** Reads proxies, and remembers what follows from each reading. */

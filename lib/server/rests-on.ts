@@ -2,6 +2,7 @@ import type { ObjectVersion } from '@/lib/mesh/object';
 import type { Agreement, Observation } from '@/lib/mesh/observation';
 import type { Snapshot } from '@/lib/mesh/snapshot';
 import { compare, isProof, wantsSecondAnswer } from '@/lib/probe/compare';
+import { holds, predictedFor } from '@/lib/probe/expect';
 import { findParts } from '@/lib/probe/plan';
 import type { Judged } from './judging';
 
@@ -42,6 +43,13 @@ function questionOf(judged: Judged, observation: Observation, all: readonly Obse
 export function isOpenAnswer(judged: Judged, observation: Observation, all: readonly Observation[]): boolean {
   const question = questionOf(judged, observation, all);
   return question !== null && wantsSecondAnswer(question);
+}
+
+/** Whether this answer refutes what is predicted now, however often it was seen. */
+export function contradicts({ reachability }: Judged, observation: Observation): boolean {
+  const edge = findParts(reachability, observation.edge)?.edge;
+  if (!edge) return false;
+  return holds(edge, predictedFor(edge, observation.probe?.request), observation) === false;
 }
 
 /** How the edge stands with this observation as its newest. */

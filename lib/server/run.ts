@@ -12,7 +12,7 @@ import { dispositionAt, isOpenAnswer } from './rests-on';
 import { RunRecord } from './run-record';
 import type { Task } from './run-tasks';
 import { sendProbes } from './send-probes';
-import { untilInStep } from './until-in-step';
+import { untilInStep, withSettling } from './until-in-step';
 
 const MOST_FAILURES = 4;
 const FIRST_RETRY_MS = 1_000;
@@ -197,18 +197,22 @@ export class ProbeRun {
     task.observation = seen;
     // Whether it is worth another try is known when the command has ended.
     if (seen.seen === 'not-run') return;
-    const { ledger } = this.shared.followed;
+    const { ledger, standingOf } = this.shared.followed;
     const control = task.control?.observation;
-    const observation = control && control.seen !== 'not-run' ? withControl(seen, control) : seen;
-    task.observation = observation;
     task.answers += 1;
     task.state = 'answered';
+    const observation = await withSettling(
+      standingOf,
+      judged,
+      control && control.seen !== 'not-run' ? withControl(seen, control) : seen,
+    );
+    task.observation = observation;
     const recorded = this.#record.add(observation, judged);
     const isOpen = isOpenAnswer(judged, observation, ledger.of(task.edge));
     const isAgain = isOpen && task.answers < MOST_ANSWERS;
     await recorded;
     if (isAgain) {
-      await untilInStep(this.shared.followed.stepOf, task.edge);
+      await untilInStep(this.shared.followed.standingOf, task.edge);
       this.#again(task, SETTLE_MS);
     } else {
       task.state = 'done';
