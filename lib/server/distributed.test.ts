@@ -11,6 +11,7 @@ import { startSandbox, type Sandbox } from '@/lib/sandbox/start-sandbox';
 import { historyOf } from './history-of';
 import { type MeshOptions, openMesh, type OpenMesh } from './open-mesh';
 import { openSource } from './open-source';
+import { REPORT_FORMATS, renderReport } from './render-report';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'meshproof-distributed-'));
 const kubeconfig = path.join(folder, 'kubeconfig');
@@ -382,13 +383,24 @@ test('a private key in a dump reaches no answer, no log and no file', async () =
     mesh.picture(),
     judged.ok ? judged.value.snapshot : null,
   ]);
+  const picture = mesh.picture();
+  if (!picture.ok || !judged.ok) throw new Error('The mesh is judged.');
+  const made = {
+    picture: picture.value,
+    snapshot: judged.value.snapshot,
+    at: new Date(),
+    root: process.cwd(),
+  };
+  const reports = await Promise.all(REPORT_FORMATS.map((format) => renderReport(made, format)));
+  const papers = reports.map((report) => Buffer.from(report).toString('latin1')).join('');
+  expect(papers).toContain(HTTPBIN);
   spies.forEach((spy) => spy.mockRestore());
   const files = readdirSync(folder).filter((name) => name.startsWith('history.db'));
   expect(files.length).toBeGreaterThan(0);
   const kept = files.map((name) => readFileSync(path.join(folder, name), 'latin1')).join('');
   expect(kept).toContain(HTTPBIN);
   const key = LEAKED_KEY.split('\n')[1] ?? '';
-  for (const text of [answers, written.join(''), kept]) {
+  for (const text of [answers, papers, written.join(''), kept]) {
     expect(text).not.toContain('PRIVATE KEY');
     expect(text).not.toContain(key.slice(0, 20));
   }

@@ -4,6 +4,7 @@ import type { Difference, Distributed, HeldAnswer, ProxyState } from '@/lib/mesh
 import type { Pod } from '@/lib/mesh/kubernetes';
 import type { Edge, Principal, Target, WorkloadPort } from '@/lib/mesh/reachability';
 import type { Decision, Verdict } from '@/lib/mesh/verdict';
+import type { DataPlane } from '@/lib/mesh/workload';
 import { planProbe } from '@/lib/probe/plan';
 import { agreesWith, type Arrival, heldAnswers, heldVerdict } from './held-answer';
 import type { Judged } from './judging';
@@ -16,14 +17,23 @@ export type Ends = {
   readonly port: WorkloadPort;
 };
 
-/** Where a sidecar has nothing to say of an edge, and why. */
-export function nothingDistributed({ target }: Ends, kind: string): string | null {
-  if (kind === 'files') return 'Files hold no proxy.';
-  if (target.dataPlane === 'none')
-    return 'No proxy stands before this workload, so nothing is distributed to it.';
-  if (target.dataPlane === 'sidecar') return null;
-  return `What a proxy of the kind ${target.dataPlane} holds is not read.`;
-}
+const none = (detail: string): Distributed => ({ kind: 'none', detail });
+const unread = (detail: string): Distributed => ({ kind: 'unread', detail, proxy: null });
+
+/** Of what stands before a workload, only sidecars are read. */
+const NOT_READ: Readonly<Record<DataPlane, Distributed | null>> = {
+  sidecar: null,
+  ambient: unread(
+    'The ztunnel of the node enforces for this workload, and what a ztunnel holds is not read.',
+  ),
+  waypoint: unread('This is a waypoint, and what a waypoint holds is not read.'),
+  gateway: unread('This is a gateway, and what a gateway holds is not read.'),
+  none: none('No proxy stands before this workload, so nothing is distributed to it.'),
+};
+
+/** What is said of an edge of which no sidecar can speak; null: one can. */
+export const withoutSidecar = ({ target }: Pick<Ends, 'target'>, kind: string): Distributed | null =>
+  kind === 'files' ? none('Files hold no proxy.') : NOT_READ[target.dataPlane];
 
 const sourceIp = (judged: Judged, edge: Edge): string | null => {
   const plan = planProbe({ ...judged, edge: edge.id, id: 'preview' });

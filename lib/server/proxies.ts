@@ -3,7 +3,7 @@ import type { Pod } from '@/lib/mesh/kubernetes';
 import type { Target } from '@/lib/mesh/reachability';
 import type { Result } from '@/lib/mesh/result';
 import { compareTarget, type TargetComparison } from './compare-target';
-import { type Ends, nothingDistributed, toDistributed } from './distributed';
+import { type Ends, toDistributed, withoutSidecar } from './distributed';
 import type { MeshSource } from './mesh-source';
 import type { Judged } from './judging';
 import { createTaken } from './taken';
@@ -123,8 +123,8 @@ export function createProxies({ source, current, onChange }: Options): Proxies {
 
   return {
     distributed: async (judged, ends) => {
-      const nothing = nothingDistributed(ends, judged.snapshot.mesh.kind);
-      if (nothing !== null) return { kind: 'none', detail: nothing };
+      const without = withoutSidecar(ends, judged.snapshot.mesh.kind);
+      if (without !== null) return without;
       const [pod] = proxyPods(judged.snapshot, ends.target);
       if (!pod)
         return {

@@ -56,6 +56,26 @@ describe('one certificate', () => {
       conditions: ['not-yet-valid'],
     },
     {
+      name: 'issued by an istiod whose clock is some minutes ahead',
+      over: { notBefore: at(0.1), notAfter: at(24.1) },
+      conditions: ['not-yet-valid'],
+    },
+    {
+      name: 'issued with the two minutes that istiod dates back, since clocks differ',
+      over: { notBefore: at(-2 / 60), notAfter: at(24) },
+      conditions: [],
+    },
+    {
+      name: 'that ended by this clock and may still count by that of the proxy',
+      over: { notBefore: at(-24.1), notAfter: at(-0.01) },
+      conditions: ['expired'],
+    },
+    {
+      name: 'that ends before it begins',
+      over: { notBefore: at(2), notAfter: at(1) },
+      conditions: ['not-yet-valid'],
+    },
+    {
       name: 'of another account',
       over: { spiffeId: 'spiffe://cluster.local/ns/a/sa/default' },
       conditions: ['mismatch'],
