@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { analyse } from '@/lib/engine/analyse';
 import type { Edge } from '@/lib/mesh/reachability';
+import { httpbinPolicy, storyMesh } from '@/lib/testing/measured/story-mesh';
 import type { Wanted } from './cover';
 import { coverage, coverScope } from './cover';
 import { CURL_B, edge, PORT, reachability, snapshot } from './probe.fixture';
@@ -134,4 +136,21 @@ test('what stands beside is counted too', () => {
     proved: 1,
     cannot: [],
   });
+});
+
+test('what cannot be proved is counted as if every class were looked at', () => {
+  const spec = {
+    action: 'ALLOW',
+    rules: [
+      { from: [{ source: { principals: ['cluster.local/ns/gone/sa/ghost', CURL_B] } }] },
+      { to: [{ operation: { methods: ['POST'], paths: ['/charge'] } }] },
+    ],
+  };
+  const mesh = storyMesh([httpbinPolicy(spec)]);
+  const found = { snapshot: mesh, reachability: analyse(mesh), methods: ['GET', 'HEAD'] };
+  const { asked, cannot } = coverScope(found, { kind: 'mesh' });
+  const byReason = (list: typeof cannot) => new Map(list.map(({ reason, count }) => [reason, count]));
+  expect(byReason(coverage(found, []).cannot)).toEqual(byReason(cannot));
+  expect(coverage(found, []).classes).toBe(asked);
+  expect(byReason(cannot).size).toBeGreaterThan(1);
 });

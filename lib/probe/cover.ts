@@ -1,5 +1,13 @@
-import { edgeAt, edgeClasses, type EdgeClass } from '@/lib/mesh/edges';
-import type { Edge, Reachability, Target, WorkloadPort } from '@/lib/mesh/reachability';
+import { type ClassPlaces, classesOf, edgeAt, edgeClasses, findEdge } from '@/lib/mesh/edges';
+import type {
+  Answer,
+  Edge,
+  PortClass,
+  PrincipalClass,
+  Reachability,
+  Target,
+  WorkloadPort,
+} from '@/lib/mesh/reachability';
 import type { Cannot, Coverage, RunScope } from '@/lib/mesh/run';
 import type { Snapshot } from '@/lib/mesh/snapshot';
 import { chooseClient } from './client';
@@ -33,7 +41,7 @@ const portObstacle = (target: Target, port: WorkloadPort): string | null => {
 };
 
 /** Why an answer has nothing that a probe could prove; null: it has. */
-function answerObstacle({ answer }: EdgeClass, methods: readonly string[]): string | null {
+function answerObstacle(answer: Answer, methods: readonly string[]): string | null {
   const { decision, condition } = answer;
   if (decision.verdict === 'unknown' || decision.verdict === 'delegated') return 'nothing is predicted';
   if (decision.verdict !== 'conditional') return null;
@@ -46,8 +54,9 @@ function answerObstacle({ answer }: EdgeClass, methods: readonly string[]): stri
 function counter() {
   const counts = new Map<string, number>();
   return {
-    add: (reason: string) => counts.set(reason, (counts.get(reason) ?? 0) + 1),
-    list: (): Cannot[] => [...counts].map(([reason, count]) => ({ reason, count })),
+    add: (reason: string, count = 1) => counts.set(reason, (counts.get(reason) ?? 0) + count),
+    list: (): Cannot[] =>
+      [...counts].filter(([, count]) => count > 0).map(([reason, count]) => ({ reason, count })),
   };
 }
 
@@ -64,12 +73,12 @@ function finder({ snapshot, reachability, methods }: Ground, keeps: (target: Tar
     return principal !== undefined && chooseClient(principal, snapshot).ok;
   };
   const senderOf = remember(
-    (one: EdgeClass) => one.principals.id,
-    ({ principals: { members } }) => members.find(isSender),
+    (one: PrincipalClass) => one.id,
+    ({ members }) => members.find(isSender),
   );
   const portsOf = remember(
-    (one: EdgeClass) => one.ports.id,
-    ({ ports: { ports } }) => {
+    (one: PortClass) => one.id,
+    ({ ports }) => {
       const kept = ports.flatMap((id) => targets.get(id) ?? []);
       const obstacles = kept.map(({ target, port }) => portObstacle(target, port));
       return { kept, obstacles, usable: kept.filter((_, at) => obstacles[at] === null) };
@@ -78,12 +87,10 @@ function finder({ snapshot, reachability, methods }: Ground, keeps: (target: Tar
   return {
     senderOf,
     portsOf,
-    obstacle: (one: EdgeClass): string | null => {
-      const { obstacles, usable } = portsOf(one);
-      const answer = answerObstacle(one, methods);
-      if (answer !== null) return answer;
-      if (usable.length === 0) return obstacles[0] ?? 'no address';
-      return senderOf(one) === undefined ? NO_CLIENT : null;
+    /** Why nobody could prove an answer at these ports. */
+    obstacle: (answer: Answer, ports: PortClass): string | null => {
+      const { obstacles, usable } = portsOf(ports);
+      return answerObstacle(answer, methods) ?? (usable.length === 0 ? (obstacles[0] ?? 'no address') : null);
     },
   };
 }
@@ -118,11 +125,11 @@ function coverClasses(ground: Ground, keeps: (target: Target) => boolean): Cover
   const wanted: Wanted[] = [];
   let asked = 0;
   for (const one of edgeClasses(ground.reachability)) {
-    const { kept, usable } = find.portsOf(one);
+    const { kept, usable } = find.portsOf(one.ports);
     if (kept.length === 0) continue;
     asked += 1;
-    const obstacle = find.obstacle(one);
-    const sender = find.senderOf(one);
+    const sender = find.senderOf(one.principals);
+    const obstacle = find.obstacle(one.answer, one.ports) ?? (sender === undefined ? NO_CLIENT : null);
     const edge =
       obstacle === null && sender !== undefined
         ? edgeAt(ground.reachability, sender, spread(usable))
@@ -164,37 +171,54 @@ export function coverScope(ground: Ground, scope: RunScope): Cover {
   );
 }
 
-/** What was proved, by class of principals and class of ports. */
-function provedLines({ principalClasses, portClasses }: Reachability, proofs: Iterable<Wanted>) {
-  const classOf = new Map(
-    principalClasses.flatMap(({ id, members }) => members.map((member) => [member, id] as const)),
-  );
-  const portClassOf = new Map(
-    portClasses.flatMap(({ id, ports }) => ports.map((port) => [port, id] as const)),
-  );
-  const proved = new Map<string, Line[]>();
-  for (const { edge, line } of proofs) {
-    const key = `${classOf.get(edge.principal) ?? ''}>${portClassOf.get(edge.port) ?? ''}`;
-    proved.set(key, [...(proved.get(key) ?? []), line]);
+type Sent = { readonly places: ClassPlaces; readonly edge: Edge; readonly lines: Line[] };
+
+/** The classes of edges that were proved, by any of their edges; a condition needs both of its sides. */
+function provedClasses({ reachability, methods }: Ground, proofs: Iterable<Wanted>): Sent[] {
+  const sent = new Map<string, Sent>();
+  for (const { edge: asked, line } of proofs) {
+    const [places, edge] = [classesOf(reachability, asked.id), findEdge(reachability, asked.id)];
+    if (places === undefined || edge === undefined) continue;
+    const key = `${places.from} ${places.to}`;
+    const known = sent.get(key);
+    if (known === undefined) sent.set(key, { places, edge, lines: [line] });
+    else known.lines.push(line);
   }
-  return ({ principals, ports, answer }: EdgeClass, methods: readonly string[]): boolean => {
-    const lines = proved.get(`${principals.id}>${ports.id}`) ?? [];
-    if (answer.condition === null) return lines.length > 0;
-    return linesOf(answer, methods).every((line) => lines.some((seen) => isSameLine(seen, line)));
-  };
+  const isWhole = ({ edge, lines }: Sent): boolean =>
+    edge.condition === null ||
+    linesOf(edge, methods).every((line) => lines.some((seen) => isSameLine(seen, line)));
+  return [...sent.values()].filter(isWhole);
 }
 
-/** How much of the mesh these proofs cover: a class is proved by any of its edges, a condition on both sides. */
+/** How much of the mesh these proofs cover: counted by cells, never class by class. */
 export function coverage(ground: Ground, proofs: Iterable<Wanted>): Coverage {
-  const isProved = provedLines(ground.reachability, proofs);
+  const { principalClasses, portClasses, answers } = ground.reachability;
   const find = finder(ground, () => true);
   const cannot = counter();
-  let [classes, proved] = [0, 0];
-  for (const one of edgeClasses(ground.reachability)) {
-    classes += 1;
-    const obstacle = find.obstacle(one);
-    if (obstacle !== null) cannot.add(obstacle);
-    else if (isProved(one, ground.methods)) proved += 1;
+  const isMute = principalClasses.map((one) => find.senderOf(one) === undefined);
+  const mute = isMute.filter(Boolean).length;
+  for (const ports of portClasses) {
+    let rest = { classes: principalClasses.length, mute };
+    const count = (at: number, own: typeof rest): void => {
+      const answer = answers[at];
+      const obstacle = answer === undefined ? null : find.obstacle(answer, ports);
+      if (obstacle !== null) cannot.add(obstacle, own.classes);
+      else cannot.add(NO_CLIENT, own.mute);
+    };
+    for (const { answer, classes } of ports.cells) {
+      const own = { classes: classes.length, mute: classes.filter((at) => isMute[at]).length };
+      rest = { classes: rest.classes - own.classes, mute: rest.mute - own.mute };
+      count(answer, own);
+    }
+    count(ports.rest, rest);
   }
-  return { classes, proved, cannot: cannot.list() };
+  const proved = provedClasses(ground, proofs).filter(({ places: { from, to }, edge }) => {
+    const ports = portClasses[to];
+    return ports !== undefined && !isMute[from] && find.obstacle(edge, ports) === null;
+  });
+  return {
+    classes: principalClasses.length * portClasses.length,
+    proved: proved.length,
+    cannot: cannot.list(),
+  };
 }
