@@ -51,6 +51,8 @@ export interface FieldKind {
   readonly build: (value: string, context: BuildContext) => Matcher | null;
   /** What the request has there, in the policy's own spelling. */
   readonly sees: (facts: Facts) => string | null;
+  /** Of a value that stands for these identities and no others: those. */
+  readonly identities?: (value: string, context: BuildContext) => readonly string[] | null;
 }
 
 const bare = (spiffeId: string): string => spiffeId.replace('spiffe://', '');
@@ -93,6 +95,8 @@ export const principals: FieldKind = {
     return anyOf(expandPrincipal(value, trustDomains).map((one) => onIdentity(matcher(one))));
   },
   sees: (facts) => (facts.identity ? bare(facts.identity) : null),
+  identities: (value, { trustDomains }) =>
+    value.includes('*') ? null : expandPrincipal(value, trustDomains).map((one) => `spiffe://${one}`),
 };
 
 /** `source.namespaces`. */

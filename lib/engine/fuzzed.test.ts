@@ -209,6 +209,12 @@ const CASES: readonly Case[] = [
     want: ['allow', 'no-allow-policy'],
   },
   {
+    name: 'an audience that is no text and no list of texts is refused, whatever the rule wants',
+    objects: [authentication({})],
+    request: { jwt: { claims: { iss: 'one', sub: 'a', aud: [['shop']] } } },
+    want: ['deny', 'token-refused'],
+  },
+  {
     name: 'what a caller says of its certificate is replaced by what it presents',
     objects: [deny(certificate('red', '*red'))],
     request: { headers: { 'x-forwarded-client-cert': 'red' } },

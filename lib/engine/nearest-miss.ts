@@ -1,7 +1,7 @@
 import type { NearestMiss } from '@/lib/mesh/verdict';
 import type { Facts } from './facts';
 import type { BuiltPolicy } from './policy';
-import { type BuiltRule, type Entry, type Field, fieldMatches } from './rule';
+import { type BuiltRule, candidates, type Entry, type Field, fieldMatches } from './rule';
 
 const failing = (entry: Entry, facts: Facts): readonly Field[] =>
   entry.filter((field) => fieldMatches(field, facts) !== true);
@@ -41,7 +41,7 @@ export const matchPath = (rule: BuiltRule, facts: Facts): string => {
     const entry = entries.find((one) => failing(one, facts).length === 0);
     const value = entry
       ?.filter(({ negated }) => !negated)
-      .flatMap(({ values }) => values)
+      .flatMap((field) => candidates(field, facts))
       .find(({ matches }) => matches(facts) === true);
     if (value !== undefined) return value.path;
   }

@@ -7,6 +7,7 @@ import { every, not, some, type Truth } from './truth';
 
 /** One value of a field, at its place in the policy. */
 interface Value {
+  readonly at: number;
   readonly path: string;
   /** As the policy writes it. */
   readonly text: string;
@@ -20,6 +21,10 @@ export interface Field {
   readonly negated: boolean;
   readonly wants: readonly string[];
   readonly values: readonly Value[];
+  /** The first value that names an identity: of thousands of accounts one is looked up. */
+  readonly named: ReadonlyMap<string, Value>;
+  /** Values that name none. */
+  readonly others: readonly Value[];
   readonly sees: (facts: Facts) => string | null;
 }
 
@@ -50,6 +55,18 @@ interface WrittenField {
   readonly wants: readonly string[] | undefined;
 }
 
+/** Values by the identity that they name, and those that name none. */
+const sorted = (values: readonly Value[], { identities }: FieldKind, context: BuildContext) => {
+  const named = new Map<string, Value>();
+  const others: Value[] = [];
+  for (const value of values) {
+    const ids = identities?.(value.text, context) ?? null;
+    if (ids === null) others.push(value);
+    else for (const id of ids) if (!named.has(id)) named.set(id, value);
+  }
+  return { named, others };
+};
+
 /**
  * A value that cannot be built drops the whole rule of an ALLOW policy. For every other action only
  * the value is dropped, and with the last value the field: the rule gets wider.
@@ -60,10 +77,19 @@ const buildField = (written: WrittenField, context: RuleContext): Field | null |
   const values: Value[] = [];
   for (const [index, value] of wants.entries()) {
     const matches = unbuildable ? null : kind.build(value, context);
-    if (matches !== null) values.push({ path: `${path}[${index}]`, text: value, matches });
+    if (matches !== null) values.push({ at: index, path: `${path}[${index}]`, text: value, matches });
     else if (context.action === 'ALLOW') return DROPPED;
   }
-  return values.length === 0 ? null : { reads: kind.reads, path, negated, wants, values, sees: kind.sees };
+  if (values.length === 0) return null;
+  return {
+    reads: kind.reads,
+    path,
+    negated,
+    wants,
+    values,
+    ...sorted(values, kind, context),
+    sees: kind.sees,
+  };
 };
 
 const buildEntry = (written: readonly WrittenField[], context: RuleContext): Entry | Dropped => {
@@ -159,9 +185,16 @@ export const buildRule = (rule: Rule | null, index: number, context: RuleContext
   return { index, clauses };
 };
 
+/** Values that can match, in their order: the others are certain not to. */
+export const candidates = ({ values, named, others }: Field, { identity }: Facts): readonly Value[] => {
+  if (named.size === 0 || identity === undefined) return values;
+  const one = identity === null ? undefined : named.get(identity);
+  return one === undefined ? others : [...others, one].sort((a, b) => a.at - b.at);
+};
+
 /** Empty lists constrain nothing; one positive value must match, and no negative one may. */
 export const fieldMatches = (field: Field, facts: Facts): Truth => {
-  const any = some(field.values, (value) => value.matches(facts));
+  const any = some(candidates(field, facts), (value) => value.matches(facts));
   return field.negated ? not(any) : any;
 };
 

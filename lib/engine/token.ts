@@ -46,6 +46,14 @@ const audiences = ({ aud }: Claims): readonly unknown[] => (Array.isArray(aud) ?
 const isMeant = ({ audiences: wanted = [] }: JwtRule, claims: Claims): boolean =>
   wanted.length === 0 || audiences(claims).some((one) => wanted.includes(String(one)));
 
+const isText = (value: unknown): boolean => value === undefined || typeof value === 'string';
+
+/** The filter takes one text for issuer and subject, and for the audience one or a list of them. */
+const isWellFormed = ({ iss, sub, aud }: Claims): boolean =>
+  isText(iss) &&
+  isText(sub) &&
+  (Array.isArray(aud) ? aud.every((one) => typeof one === 'string') : isText(aud));
+
 const passes = (claims: Fact<Claims>, removesToken = false): TokenCheck => ({
   refused: false,
   claims,
@@ -58,7 +66,7 @@ const verify = (
 ): TokenCheck => {
   const refuse = (by: RequestAuthentication, detail: string): TokenCheck => ({ refused: true, by, detail });
   const [{ by }] = readers;
-  if (jwt.verified === false) return refuse(by, 'the token does not verify');
+  if (jwt.verified === false || !isWellFormed(jwt.claims)) return refuse(by, 'the token does not verify');
   const issued = readers.filter(({ rule }) => rule.issuer === undefined || rule.issuer === jwt.claims['iss']);
   const [first] = issued;
   if (first === undefined) return refuse(by, 'no jwtRule names the issuer of the token');

@@ -98,9 +98,11 @@ const buildField = (
 ): readonly Field[] => {
   const values = wants.flatMap((text, at) => {
     const matches = kind.build(text, policyNamespace);
-    return matches === null ? [] : [{ path: `${path}[${at}]`, text, matches }];
+    return matches === null ? [] : [{ at, path: `${path}[${at}]`, text, matches }];
   });
-  return values.length === 0 ? [] : [{ reads: kind.reads, sees: kind.sees, path, negated, wants, values }];
+  if (values.length === 0) return [];
+  const named: Field['named'] = new Map();
+  return [{ reads: kind.reads, sees: kind.sees, path, negated, wants, values, named, others: values }];
 };
 
 const buildEntry = (

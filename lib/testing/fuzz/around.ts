@@ -12,7 +12,7 @@ const mode = (random: Random): string =>
     [4, 'STRICT'],
     [4, 'PERMISSIVE'],
     [2, 'DISABLE'],
-    [1, 'UNSET'],
+    [2, 'UNSET'],
   ]);
 
 const optional = (random: Random, probability: number, make: () => FuzzObject): FuzzObject[] =>
@@ -71,15 +71,30 @@ const jwtRule = (random: Random, issuer: string): Readonly<Record<string, unknow
   ...(random.chance(0.2) && { spaceDelimitedClaims: ['teams_text'] }),
 });
 
+/** Two rules of one issuer may want different audiences. */
+const jwtRules = (random: Random): readonly unknown[] =>
+  random
+    .some(words.ISSUERS, 2)
+    .flatMap((issuer) => Array.from({ length: random.chance(0.2) ? 2 : 1 }, () => jwtRule(random, issuer)));
+
 const authentication = (random: Random, namespace: string, name: string): FuzzObject => {
   const selected = random.chance(0.5) || namespace === ROOT ? selector(random, namespace) : undefined;
-  const jwtRules = random.some(words.ISSUERS, 2).map((issuer) => jwtRule(random, issuer));
   return object(
     'RequestAuthentication',
     { namespace, name },
-    { ...(selected && { selector: selected }), jwtRules },
+    { ...(selected && { selector: selected }), jwtRules: jwtRules(random) },
   );
 };
+
+/** Every issuer is vouched for everywhere. */
+export const allAuthentications = (random: Random, prefix: string): readonly FuzzObject[] =>
+  FUZZ_NAMESPACES.map((namespace) =>
+    object(
+      'RequestAuthentication',
+      { namespace, name: `${prefix}-jwt` },
+      { jwtRules: words.ISSUERS.map((issuer) => jwtRule(random, issuer)) },
+    ),
+  );
 
 /** Who may vouch for a token, in most rounds. */
 export const authentications = (random: Random, prefix: string): readonly FuzzObject[] => [
@@ -150,6 +165,31 @@ const listeners = (random: Random, namespace: string, name: string): FuzzObject 
   const spec = { workloadSelector: { labels: { app } }, ingress, egress: [{ hosts: ['*/*'] }] };
   return object('Sidecar', { namespace, name }, spec);
 };
+
+/** Modes at every level at once, so that each has something to win over or to inherit. */
+export const manyPeers = (random: Random, prefix: string): readonly FuzzObject[] => [
+  ...optional(random, 0.3, () => meshPeer(random, `${prefix}-mesh`)),
+  ...FUZZ_NAMESPACES.flatMap((namespace) => [
+    object('PeerAuthentication', { namespace, name: `${prefix}-mode` }, { mtls: { mode: mode(random) } }),
+    ...['ports', 'second', 'third'].flatMap((name) =>
+      optional(random, 0.7, () => workloadPeer(random, namespace, `${prefix}-${name}`)),
+    ),
+  ]),
+];
+
+/** Rules of all three namespaces for the same few hosts, and Sidecars that choose the same callers. */
+export const manyRules = (random: Random, prefix: string): readonly FuzzObject[] => [
+  ...[...FUZZ_NAMESPACES, ROOT].flatMap((namespace) =>
+    ['tls', 'more', 'again'].flatMap((name) =>
+      optional(random, 0.6, () => destinationRule(random, namespace, `${prefix}-${name}`)),
+    ),
+  ),
+  ...FUZZ_NAMESPACES.flatMap((namespace) =>
+    ['egress', 'late'].flatMap((name) =>
+      optional(random, 0.25, () => sidecar(random, namespace, `${prefix}-${name}`)),
+    ),
+  ),
+];
 
 /** What clients are told of servers, now and then. */
 export const clientSide = (random: Random, prefix: string): readonly FuzzObject[] => [

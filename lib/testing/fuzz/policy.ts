@@ -1,5 +1,5 @@
 import { type FuzzObject, object } from './object';
-import { FUZZ_NAMESPACES, ROOT, SERVERS, TARGETED } from './place';
+import { FUZZ_NAMESPACES, type FuzzPort, ROOT, SERVERS, TARGETED } from './place';
 import type { Random } from './random';
 import * as words from './words';
 
@@ -15,7 +15,7 @@ export interface FuzzRule {
   readonly to?: readonly { readonly operation: Lists }[];
   readonly when?: readonly FuzzCondition[];
 }
-type Action = 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
+export type Action = 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
 
 /** A policy with what the choice of requests has to know of it. */
 export interface FuzzPolicy {
@@ -68,18 +68,22 @@ const withoutClash = (lists: Lists): Lists =>
     ? Object.fromEntries(Object.entries(lists).filter(([name]) => !NOT_BESIDE_ACCOUNTS.includes(name)))
     : lists;
 
-const fields = (random: Random, kinds: Readonly<Record<string, Words>>, action: Action): Lists => {
+const fieldCount = (random: Random): number =>
+  random.weigh([
+    [7, 1],
+    [3, 2],
+    [1, 3],
+  ]);
+
+const fields = (
+  random: Random,
+  kinds: Readonly<Record<string, Words>>,
+  action: Action,
+  count = fieldCount(random),
+): Lists => {
   const names = Object.keys(kinds).filter((name) => action !== 'CUSTOM' || !NEEDS_IDENTITY.test(name));
   const lists: Record<string, readonly string[]> = {};
-  for (
-    let left = random.weigh([
-      [7, 1],
-      [3, 2],
-      [1, 3],
-    ]);
-    left > 0;
-    left -= 1
-  ) {
+  for (let left = count; left > 0; left -= 1) {
     const name = random.pickAny(names) ?? '';
     const values = kinds[name];
     if (values === undefined) continue;
@@ -139,6 +143,20 @@ const rule = (random: Random, action: Action): FuzzRule => {
   return Object.keys(made).length > 0 ? made : { to: [{ operation: fields(random, OPERATION, action) }] };
 };
 
+/** A rule of one field, for one port. */
+export const focusedRule = (random: Random, action: Action, { target, inbound }: FuzzPort): FuzzRule => {
+  const ports = { ports: [String(target)] };
+  const kind = random.weigh([
+    [3, 'source'],
+    [inbound === 'tcp' ? 0.5 : 4, 'operation'],
+    [inbound === 'tcp' ? 1 : 5, 'condition'],
+  ] as const);
+  if (kind === 'source')
+    return { from: [{ source: fields(random, SOURCE, action, 1) }], to: [{ operation: ports }] };
+  if (kind === 'condition') return { to: [{ operation: ports }], when: [condition(random, action)] };
+  return { to: [{ operation: { ...fields(random, OPERATION, action, 1), ...ports } }] };
+};
+
 const rulesFor = (random: Random, action: Action): readonly FuzzRule[] => {
   if (action === 'ALLOW' && random.chance(0.05)) return [];
   if (random.chance(action === 'ALLOW' ? 0.05 : 0.02)) return [{}];
@@ -180,7 +198,7 @@ const MEANS_DRY_RUN: ReadonlySet<string> = new Set(['true', '1', 'T']);
 /** A policy for a gateway that is not there: no sidecar runs it. */
 const FOR_GATEWAY = { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'none' }] };
 
-const ofAction = (random: Random, action: Action): Readonly<Record<string, unknown>> => ({
+export const ofAction = (random: Random, action: Action): Readonly<Record<string, unknown>> => ({
   // ALLOW is what a policy without an action means.
   ...((action !== 'ALLOW' || random.chance(0.7)) && { action }),
   ...(action === 'CUSTOM' && { provider: { name: 'no-such-provider' } }),

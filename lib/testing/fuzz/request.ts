@@ -1,5 +1,6 @@
 import { CLIENTS, type FuzzClient, type FuzzPort, type FuzzServer, ROOT, SERVERS } from './place';
 import type { FuzzCondition, FuzzPolicy, FuzzRule, Lists } from './policy';
+import { nudge } from './nudge';
 import type { Random } from './random';
 import { type FuzzToken, tokenFor, randomToken } from './token';
 import * as words from './words';
@@ -23,7 +24,7 @@ export interface FuzzRequest {
 }
 
 /** What a request has to be for a rule to match, as far as that is easily had. */
-interface Wish {
+export interface Wish {
   client?: FuzzClient;
   port?: FuzzPort;
   method?: string;
@@ -41,7 +42,7 @@ const example = (random: Random, pattern: string): string => {
   if (pattern.includes('{*'))
     return pattern
       .replace('{**}', random.pick(['', 'x', 'x/y']))
-      .replaceAll('{*}', random.pick(['v1', 'a', 'x.y', '*', 'a%2fb']));
+      .replaceAll('{*}', random.pick(['v1', 'a', 'x.y', '*', 'a%2fb', 'a/b', '']));
   if (pattern === '*') return random.pick(['/any', '/admin']);
   if (pattern.startsWith('*')) return `/a${pattern.slice(1)}`;
   if (pattern.endsWith('*')) return `${pattern.slice(0, -1)}${random.pick(SUFFIX)}`;
@@ -133,11 +134,11 @@ const wantHeader = (random: Random, name: string, value: string, wish: Wish): vo
 
 const wantCondition = (
   random: Random,
-  { key, values }: FuzzCondition,
+  { key, values = [], notValues = [] }: FuzzCondition,
   wish: Wish,
   server: FuzzServer,
 ): void => {
-  const value = random.pickAny(values ?? []);
+  const value = random.pickAny([...values, ...notValues]);
   if (value === undefined) return;
   const header = /^request\.headers\[(.+)\]$/.exec(key)?.[1];
   if (header !== undefined) wantHeader(random, header, value, wish);
@@ -149,10 +150,13 @@ const wantCondition = (
   } else WANTS[key]?.(random, value, wish, server);
 };
 
+/** What a negative field names is asked for too: that is where it decides. */
+const positive = (name: string): string => name.replace(/^not(.)/, (_, first: string) => first.toLowerCase());
+
 const wantLists = (random: Random, lists: Lists | undefined, wish: Wish, server: FuzzServer): void => {
   for (const [name, values] of Object.entries(lists ?? {})) {
     const value = random.pickAny(values);
-    if (value !== undefined) WANTS[name]?.(random, value, wish, server);
+    if (value !== undefined) WANTS[positive(name)]?.(random, value, wish, server);
   }
 };
 
@@ -215,14 +219,7 @@ const tokenOf = (random: Random, wish: Wish): FuzzToken | null => {
   return random.chance(0.15) ? randomToken(random) : null;
 };
 
-const SERVER_WEIGHT = SERVERS.map((server) => [server.proxied ? 6 : 1, server] as const);
-
-/** A request that means to meet one rule of what stands before the server, or misses it narrowly, or is anything. */
-export const request = (random: Random, id: string, policies: readonly FuzzPolicy[]): FuzzRequest => {
-  const server = random.weigh(SERVER_WEIGHT);
-  const rule = random.chance(0.8) ? random.pickAny(about(policies, server)) : undefined;
-  const exact = wishFor(random, rule ?? {}, server);
-  const wish = random.chance(0.3) ? spoil(random, exact) : exact;
+const toRequest = (random: Random, id: string, server: FuzzServer, wish: Wish): FuzzRequest => {
   const client = wish.client ?? random.pick(CLIENTS);
   const port =
     wish.port ??
@@ -241,4 +238,24 @@ export const request = (random: Random, id: string, policies: readonly FuzzPolic
     headers: [...wish.headers, ...someHeaders(random)],
     token: tokenOf(random, wish),
   };
+};
+
+const SERVER_WEIGHT = SERVERS.map((server) => [server.proxied ? 6 : 1, server] as const);
+
+/** A request that means to meet one rule of what stands before the server, or misses it narrowly, or is anything. */
+export const request = (random: Random, id: string, policies: readonly FuzzPolicy[]): FuzzRequest => {
+  const server = random.weigh(SERVER_WEIGHT);
+  const rule = random.chance(0.8) ? random.pickAny(about(policies, server)) : undefined;
+  const exact = wishFor(random, rule ?? {}, server);
+  return toRequest(random, id, server, random.chance(0.3) ? spoil(random, exact) : exact);
+};
+
+/** A request that meets a rule which alone decides, or is next to one that does. */
+export const aimedRequest = (
+  random: Random,
+  id: string,
+  { server, rule }: { readonly server: FuzzServer; readonly rule: FuzzRule },
+): FuzzRequest => {
+  const exact = wishFor(random, rule, server);
+  return toRequest(random, id, server, random.chance(0.6) ? nudge(random, exact) : exact);
 };
