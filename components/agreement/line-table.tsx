@@ -74,12 +74,12 @@ export function LineTable<T extends Line>(props: LineTableProps<T>) {
   const size = useSize(frame);
   const isTall = size !== null && size.width <= TALL;
   const roving = useRoving(lines, { enter: onEnter });
-  const scroller = useScroller(frame, lines, { isTall, active: roving.active });
+  const head = isTall ? 0 : 30;
+  const scroller = useScroller(frame, lines, { isTall, head, active: roving.active });
   const place = selected === null ? -1 : lines.findIndex(({ key }) => key === selected);
   useFollow(scroller, place);
 
   const shown = scroller.getVirtualItems();
-  const head = isTall ? 0 : 30;
   const end = (shown.at(-1)?.end ?? head) - head;
   const stop = roving.active < 0 ? Math.max(0, place) : roving.active;
   return (

@@ -121,7 +121,7 @@ export function CertificatesView({ state, onChange }: ViewProps) {
       </StatePage>
     );
   return (
-    <div className="grid h-full grid-rows-[auto_auto_minmax(0,1fr)]">
+    <div className="grid h-full grid-rows-[auto_auto_minmax(240px,1fr)] overflow-y-auto">
       <section aria-label="Certificate weather" className="grid gap-3 bg-panel px-4 pt-4 pb-3 phone:px-3">
         <h1 className="text-lg font-semibold text-balance">{weather.sentence}</h1>
         <WeatherStrip weather={weather} />

@@ -1,15 +1,13 @@
 'use client';
 
 import './certificates.css';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight, ChevronUp } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type Ref, useMemo, useRef, useState } from 'react';
 import { useMedia } from '@/components/ui/use-media';
 import type { WeatherRow } from '@/lib/weather/weather';
 import { type Column, COLUMNS, ROOMS, type Sort, sortRows } from './columns';
 import { Details } from './details';
-
-const ROW = 30;
+import { useLines } from './use-lines';
 
 /** The first press sorts upwards, the second downwards, the third goes back to the order of attention. */
 const nextSort = (column: Column['id'], sort: Sort | null): Sort | null => {
@@ -60,6 +58,12 @@ type LineProps = {
   readonly columns: readonly Column[];
   readonly isOpen: boolean;
   readonly onToggle: () => void;
+  readonly stop: {
+    readonly tabIndex: 0 | -1;
+    readonly ref: Ref<HTMLButtonElement> | undefined;
+    readonly onFocus: () => void;
+    readonly onKeyDown: (event: KeyboardEvent) => void;
+  };
 };
 
 /** The end of a name tells it from its neighbours, so it is cut before that. */
@@ -74,13 +78,13 @@ function Cut({ text }: { readonly text: string }) {
   );
 }
 
-function Line({ row, columns, isOpen, onToggle }: LineProps) {
+function Line({ row, columns, isOpen, onToggle, stop }: LineProps) {
   return columns.map((column, at) => {
     const text = column.text(row);
     return (
       <td key={column.id} data-column={column.id} title={text}>
         {at === 0 ? (
-          <button type="button" aria-expanded={isOpen} onClick={onToggle}>
+          <button type="button" aria-expanded={isOpen} onClick={onToggle} {...stop}>
             {isOpen ? <ChevronDown aria-hidden size={12} /> : <ChevronRight aria-hidden size={12} />}
             <Cut text={text} />
           </button>
@@ -112,28 +116,24 @@ export function CertificateTable({
     ({ needs }) => needs === undefined || ROOMS.indexOf(needs) <= ROOMS.indexOf(room),
   );
   const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
-  // eslint-disable-next-line react-hooks/incompatible-library -- its functions are called while rendering, and never kept
-  const scroller = useVirtualizer({
-    count: sorted.length,
-    getScrollElement: () => frame.current,
-    estimateSize: () => ROW,
-    getItemKey: (at) => sorted[at]?.id ?? at,
-    overscan: 12,
-  });
+  const { scroller, active, button, onFocus, onKeyDown } = useLines(frame, sorted);
   const lines = scroller.getVirtualItems();
   const end = lines.at(-1)?.end ?? 0;
   return (
     <div ref={frame} className="mp-certificates">
       <table aria-label="Certificates" aria-rowcount={sorted.length + 1}>
         <Head columns={columns} sort={sort} onSort={setSort} />
-        <tbody>
-          <Spacer height={lines[0]?.start ?? 0} span={columns.length} />
-        </tbody>
-        {lines.map(({ index }) => {
+        {lines.map(({ index, start }, at) => {
           const row = sorted[index];
           if (row === undefined) return null;
           const isOpen = open === row.id;
-          return (
+          const gap = start - (lines[at - 1]?.end ?? 0);
+          return [
+            gap <= 0 ? null : (
+              <tbody key={`before ${row.id}`}>
+                <Spacer height={gap} span={columns.length} />
+              </tbody>
+            ),
             <tbody key={row.id} data-index={index} ref={(element) => scroller.measureElement(element)}>
               <tr aria-rowindex={index + 2} data-gravity={row.gravity ?? undefined}>
                 <Line
@@ -141,6 +141,12 @@ export function CertificateTable({
                   columns={columns}
                   isOpen={isOpen}
                   onToggle={() => setOpen(isOpen ? null : row.id)}
+                  stop={{
+                    tabIndex: index === active ? 0 : -1,
+                    ref: index === active ? button : undefined,
+                    onFocus: () => onFocus(row.id),
+                    onKeyDown,
+                  }}
                 />
               </tr>
               {isOpen ? (
@@ -150,8 +156,8 @@ export function CertificateTable({
                   </td>
                 </tr>
               ) : null}
-            </tbody>
-          );
+            </tbody>,
+          ];
         })}
         <tbody>
           <Spacer height={scroller.getTotalSize() - end} span={columns.length} />

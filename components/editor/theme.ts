@@ -5,7 +5,8 @@ const UNDERLINE = { backgroundImage: 'none', textDecorationThickness: '1.5px', t
 /** The editor in the tokens of the page: ink on paper, remarks by the form of their line. */
 export const editorTheme = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'var(--panel)', color: 'var(--ink)', fontSize: '12px' },
-  '&.cm-focused': { outline: '2px solid var(--ink)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' },
+  '&:has(> .cm-scroller > .cm-content:focus)': { outline: '2px solid var(--ink)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '18px', letterSpacing: '-0.01em' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--ink)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },

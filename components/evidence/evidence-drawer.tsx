@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { ProbePanel } from '@/components/probe/probe-panel';
 import { useKeys } from '@/components/shell/use-keys';
 import { useMedia } from '@/components/ui/use-media';
@@ -12,8 +12,8 @@ import { Proofs, Reasons, sentenceOf } from './evidence-body';
 
 /** Under the picture there is room for two columns: reasons, and proofs over the probe. */
 const TWO_COLUMNS = '(600px < width <= 1200px) and (height > 600px)';
-/** The `sheet` variant of the style sheet: no room to stand beside the picture. */
-const SHEET = '(width <= 600px) or ((width <= 1200px) and (height <= 600px))';
+/** The `sheet` variant of the style sheet: no room to stand beside the picture, so it covers the page. */
+export const SHEET = '(width <= 600px) or ((width <= 1200px) and (height <= 600px))';
 
 /**
  * A sheet over the whole page takes the focus; beside the picture the focus stays where the reader walks, and
@@ -21,8 +21,13 @@ const SHEET = '(width <= 600px) or ((width <= 1200px) and (height <= 600px))';
  */
 function useFocus() {
   const drawer = useRef<HTMLElement>(null);
+  const opener = useRef<Element>(null);
+  // Before the page behind a sheet has to let go of the focus.
+  useLayoutEffect(() => {
+    opener.current = document.activeElement;
+  }, []);
   useEffect(() => {
-    const before = document.activeElement;
+    const before = opener.current;
     if (window.matchMedia(SHEET).matches) drawer.current?.focus();
     return () => {
       const isThere = before instanceof HTMLElement && before !== document.body && before.isConnected;

@@ -14,19 +14,19 @@ function Squares({ filled }: { readonly filled: number }) {
   );
 }
 
-function Sending({ startedAt, onCancel }: { readonly startedAt: number; readonly onCancel: () => void }) {
+function Sending({ startedAt }: { readonly startedAt: number }) {
   const now = useNow() ?? startedAt;
   const seconds = Math.max(0, Math.round((now - startedAt) / 1000));
   return (
-    <Button onClick={onCancel} className="sheet:flex-1" aria-label="Cancel the probe">
+    <>
       <Squares filled={seconds % 3} />
       Sending, <span className="min-w-[4ch] text-left tabular-nums">{seconds} s</span>
       <span className="text-ink-3">Cancel</span>
-    </Button>
+    </>
   );
 }
 
-/** Sends the probe, or says by its look that it may not. */
+/** Sends the probe, or says by its look that it may not. One button in every state, so that it keeps the focus. */
 export function ProbeButton({
   isOff,
   sendingSince,
@@ -41,24 +41,31 @@ export function ProbeButton({
   readonly onRun: () => void;
   readonly onCancel: () => void;
 }) {
-  if (sendingSince !== null) return <Sending startedAt={sendingSince} onCancel={onCancel} />;
+  const isSending = sendingSince !== null;
   const Icon = isOff ? Lock : Play;
   return (
     <Button
-      look="primary"
-      disabled={isOff}
+      look={isSending ? 'outline' : 'primary'}
+      disabled={isOff && !isSending}
+      aria-label={isSending ? 'Cancel the probe' : undefined}
       aria-describedby="probe-reason"
-      aria-keyshortcuts="p"
-      onClick={onRun}
+      aria-keyshortcuts={isSending ? undefined : 'p'}
+      onClick={isSending ? onCancel : onRun}
       className="sheet:flex-1"
     >
-      <Icon
-        aria-hidden
-        size={16}
-        strokeWidth={1.5}
-        {...(!isOff && { fill: 'currentColor', viewBox: '-4 -4 32 32' })}
-      />
-      {wasProbed ? 'Probe again' : 'Probe'}
+      {isSending ? (
+        <Sending startedAt={sendingSince} />
+      ) : (
+        <>
+          <Icon
+            aria-hidden
+            size={16}
+            strokeWidth={1.5}
+            {...(!isOff && { fill: 'currentColor', viewBox: '-4 -4 32 32' })}
+          />
+          {wasProbed ? 'Probe again' : 'Probe'}
+        </>
+      )}
     </Button>
   );
 }

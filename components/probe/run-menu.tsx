@@ -65,6 +65,7 @@ export function RunMenu({
       <div
         id="run-panel"
         popover="auto"
+        tabIndex={-1}
         role="group"
         aria-label="Probes"
         className="fixed inset-auto right-4 bottom-8 m-0 max-h-[70vh] w-96 overflow-auto rounded-xl border border-line bg-raised text-sm leading-5 whitespace-normal text-ink shadow-float"

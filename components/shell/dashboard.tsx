@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { EvidenceDrawer } from '@/components/evidence/evidence-drawer';
+import { EvidenceDrawer, SHEET } from '@/components/evidence/evidence-drawer';
 import { RunMenu } from '@/components/probe/run-menu';
 import { useMedia } from '@/components/ui/use-media';
 import { ApiError } from '@/lib/api/client';
@@ -18,6 +18,7 @@ import { ShownView } from './shown-view';
 import { StatusBar } from './status-bar';
 import { SubBar } from './sub-bar';
 import type { ViewId } from './url-state';
+import { useKeptFocus } from './use-kept-focus';
 import { useShown } from './use-shown';
 import { useUrlState } from './use-url-state';
 import { viewOf } from './views';
@@ -62,7 +63,7 @@ function Waiting({
 const isTool = (view: ViewId): boolean => ['graph', 'matrix', 'table'].includes(view);
 
 const OPEN =
-  'grid-cols-[minmax(0,1fr)_432px] narrow:grid-cols-1 narrow:grid-rows-[minmax(0,1fr)_minmax(0,392px)] phone:grid-rows-1';
+  'grid-cols-[minmax(0,1fr)_432px] narrow:grid-cols-1 narrow:grid-rows-[minmax(0,1fr)_minmax(0,392px)] sheet:grid-rows-1';
 
 /** The whole page: which mesh, what is asked, the picture, the evidence, and how fresh all of it is. */
 export function Dashboard() {
@@ -72,31 +73,39 @@ export function Dashboard() {
   const view = viewOf(state.view, isPhone);
   const shown = useShown(picture, state);
   const isOpen = picture !== undefined && state.edge !== null;
+  const isCovered = useMedia(SHEET) && isOpen;
+  useKeptFocus();
   return (
     <div className="flex h-dvh flex-col phone:pb-13">
-      <Bar status={status} hasReport={picture !== undefined}>
-        <QuestionField
-          reachability={picture?.reachability}
-          state={state}
-          onAsk={(asked) => change(isTool(state.view) ? asked : { view: 'table', id: null, ...asked })}
+      <div className="contents" inert={isCovered}>
+        <Bar status={status} hasReport={picture !== undefined}>
+          <QuestionField
+            reachability={picture?.reachability}
+            state={state}
+            onAsk={(asked) => change(isTool(state.view) ? asked : { view: 'table', id: null, ...asked })}
+          />
+        </Bar>
+        {picture === undefined ? null : (
+          <SubBar
+            view={view}
+            state={state}
+            counts={shown.counts}
+            hidden={shown.filter.hidden}
+            onChange={change}
+          />
+        )}
+        <Banners
+          status={status}
+          picture={picture}
+          onList={view.id === 'table' ? null : () => change({ view: 'table', id: null })}
         />
-      </Bar>
-      {picture === undefined ? null : (
-        <SubBar
-          view={view}
-          state={state}
-          counts={shown.counts}
-          hidden={shown.filter.hidden}
-          onChange={change}
-        />
-      )}
-      <Banners
-        status={status}
-        picture={picture}
-        onList={view.id === 'table' ? null : () => change({ view: 'table', id: null })}
-      />
+      </div>
       <div className={`relative grid min-h-0 flex-1 grid-cols-1 overflow-hidden ${isOpen ? OPEN : ''}`}>
-        <main tabIndex={-1} className="relative outline-none min-h-0 min-w-0 overflow-hidden">
+        <main
+          tabIndex={-1}
+          inert={isCovered}
+          className="relative outline-none min-h-0 min-w-0 overflow-hidden"
+        >
           {picture === undefined ? (
             <Waiting status={status} fault={fault} onRetry={retry} />
           ) : (
@@ -121,9 +130,11 @@ export function Dashboard() {
           />
         ) : null}
       </div>
-      <StatusBar status={status} picture={picture}>
-        <RunMenu rows={shown.rows} namespace={state.question.namespace} />
-      </StatusBar>
+      <div className="contents" inert={isCovered}>
+        <StatusBar status={status} picture={picture}>
+          <RunMenu rows={shown.rows} namespace={state.question.namespace} />
+        </StatusBar>
+      </div>
     </div>
   );
 }

@@ -67,8 +67,10 @@ function useField(reachability: Reachability | undefined, onAsk: (change: Partia
   const field = useTyped(offerOf, ({ to }: Suggestion) => onAsk(to));
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     field.onKeyDown(event);
-    // A question that was asked, or given up, leaves the keys to the page.
-    if (event.defaultPrevented && ['Enter', 'Escape'].includes(event.key)) event.currentTarget.blur();
+    if (!event.defaultPrevented) return;
+    // A question that was asked goes on to its answer; one that was given up leaves the keys to the page.
+    if (event.key === 'Enter') document.querySelector('main')?.focus({ preventScroll: true });
+    else if (event.key === 'Escape') event.currentTarget.blur();
   };
   return { ...field, onKeyDown };
 }

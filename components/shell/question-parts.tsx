@@ -105,6 +105,7 @@ export function QuestionParts({
       <div
         id="question-parts"
         popover="auto"
+        tabIndex={-1}
         role="group"
         aria-label="Question by parts"
         className="fixed inset-x-0 top-12 mx-auto my-0 w-96 max-w-[calc(100vw-24px)] overflow-visible rounded-xl border border-line bg-raised p-3.5 text-sm text-ink shadow-float phone:top-28"

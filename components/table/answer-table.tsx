@@ -58,7 +58,13 @@ function Head({
           const isSorted = sort?.column === id;
           const order = sort?.isDescending === true ? 'descending' : 'ascending';
           return (
-            <th key={id} scope="col" data-right={isRight} aria-sort={isSorted ? order : 'none'}>
+            <th
+              key={id}
+              scope="col"
+              data-column={id}
+              data-right={isRight}
+              aria-sort={isSorted ? order : 'none'}
+            >
               <button type="button" onClick={() => onSort(nextSort(id, sort))}>
                 {head}
                 {isSorted && order === 'ascending' ? <ChevronUp aria-hidden size={12} /> : null}
@@ -119,12 +125,13 @@ export function AnswerTable(props: AnswerTableProps) {
     else onSelect(item.row.edge);
   };
   const roving = useRoving(items, { enter, toggle });
-  const scroller = useScroller(frame, items, { isTall, active: roving.active });
+  // Stays above the lines to sort them by, and a finger has to hit it where they are tall.
+  const head = isTall ? 44 : 30;
+  const scroller = useScroller(frame, items, { isTall, head, active: roving.active });
   const place = items.findIndex((item) => isEdgeOf(item, selected, row));
   useFollow(scroller, place);
 
   const lines = scroller.getVirtualItems();
-  const head = isTall ? 0 : 30;
   const end = (lines.at(-1)?.end ?? head) - head;
   const stop = roving.active < 0 ? Math.max(0, place) : roving.active;
   const [first, last] = [scroller.range?.startIndex ?? 0, scroller.range?.endIndex ?? 0];

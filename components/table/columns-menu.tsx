@@ -21,6 +21,7 @@ export function ColumnsMenu({
       <div
         id={id}
         popover="auto"
+        tabIndex={-1}
         aria-label="Columns"
         role="group"
         className="fixed inset-auto right-4 bottom-17 m-0 min-w-44 phone:bottom-29 rounded-lg border border-line bg-raised p-3 text-ink shadow-float"

@@ -2,6 +2,7 @@
 
 import { defaultRangeExtractor, type Range, type Virtualizer, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { MOVES } from '@/components/ui/moves';
 
 /** Up to this width each line of a list has several lines of text; the style sheet knows the same number. */
 export const TALL = 760;
@@ -9,7 +10,6 @@ export const TALL = 760;
 const ROW = 30;
 /** What a row of several lines takes before it is measured. */
 const TALL_ROW = 88;
-const PAGE = 15;
 /** Up to this many lines all of them stand in the document. */
 const FEW = 100;
 
@@ -22,9 +22,8 @@ type Scroller = Virtualizer<HTMLDivElement, HTMLTableRowElement>;
 export function useScroller(
   frame: RefObject<HTMLDivElement | null>,
   items: readonly Line[],
-  { isTall, active }: { readonly isTall: boolean; readonly active: number },
+  { isTall, head, active }: { readonly isTall: boolean; readonly head: number; readonly active: number },
 ): Scroller {
-  const head = isTall ? 0 : ROW;
   const rangeExtractor = useCallback(
     (range: Range) => {
       if (range.count <= FEW) return Array.from({ length: range.count }, (_, at) => at);
@@ -56,15 +55,6 @@ export const useFollow = (scroller: Scroller, at: number): void => {
   useEffect(() => {
     if (at >= 0) scroll.current.scrollToIndex(at, { align: 'auto' });
   }, [at]);
-};
-
-const MOVES: Readonly<Record<string, (at: number, last: number) => number>> = {
-  ArrowDown: (at, last) => Math.min(last, at + 1),
-  ArrowUp: (at) => Math.max(0, at - 1),
-  PageDown: (at, last) => Math.min(last, at + PAGE),
-  PageUp: (at) => Math.max(0, at - PAGE),
-  Home: () => 0,
-  End: (_, last) => last,
 };
 
 /** What a key does to the line that it is pressed on. */
