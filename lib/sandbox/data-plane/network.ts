@@ -37,6 +37,8 @@ export const createNetwork = (): Network => {
 
   const dial = async (from: string, port: number): Promise<net.Socket> => {
     const socket = net.connect({ host: '127.0.0.1', port, noDelay: true });
+    // Between the connection and whoever takes it over, nobody else hears that the other end hung up.
+    socket.on('error', () => socket.destroy());
     await once(socket, 'connect');
     const { localPort } = socket;
     if (localPort !== undefined) {

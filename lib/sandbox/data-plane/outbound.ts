@@ -70,6 +70,8 @@ const secure = async (
     checkServerIdentity: (_host, peer) =>
       to.expected.has(peer.subjectaltname ?? '') ? undefined : new Error('The identity is not expected.'),
   });
+  // Whoever waits for the handshake may have gone when the other end hangs up.
+  secured.on('error', () => secured.destroy());
   try {
     await once(secured, 'secureConnect', { signal: to.signal });
   } catch (error) {
