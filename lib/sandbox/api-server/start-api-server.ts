@@ -50,6 +50,7 @@ export async function startApiServer({ store, runtime, grants = {}, port = 0 }: 
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
+  server.on('secureConnection', (socket) => socket.on('error', () => socket.destroy()));
   acceptUpgrades(api, server);
 
   const open = async (wanted: number): Promise<number> => {
