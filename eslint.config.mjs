@@ -147,5 +147,5 @@ export default tseslint.config(
     files: ['app/**/*.tsx', '*.config.{ts,mts}', 'e2e/**/*.mts'],
     rules: { 'import-x/no-default-export': 'off' },
   },
-  { files: ['lib/cli/**'], rules: { 'no-console': 'off' } },
+  { files: ['lib/cli/**', 'e2e/bench-ui/run.ts'], rules: { 'no-console': 'off' } },
 );
