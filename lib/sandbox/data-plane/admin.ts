@@ -101,6 +101,9 @@ export const createAdmin = (source: Source): Admin => {
   return {
     connect: () => {
       const [near, far] = duplexPair();
+      // A pair's ends do not end each other, and the server keeps what never closes.
+      near.once('close', () => far.destroy());
+      far.once('close', () => near.destroy());
       server.emit('connection', far);
       return near;
     },

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import diagnostics from 'node:diagnostics_channel';
+import type { Duplex } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readManifests } from '../scenarios/read-manifests';
 import { createStore } from '../store';
 import { type DataPlane, startDataPlane } from './data-plane';
@@ -158,6 +160,21 @@ describe('the admin port', () => {
     expect(Buffer.from(text).toString()).not.toContain(
       Buffer.from('PRIVATE KEY').toString('base64').slice(0, 12),
     );
+  });
+
+  test('keeps nothing of a caller that hangs up', async () => {
+    const served: Duplex[] = [];
+    const note = (message: unknown): void => void served.push((message as { socket: Duplex }).socket);
+    diagnostics.subscribe('http.server.request.start', note);
+    const stream = await plane.runtime.portForward(
+      { namespace: 'team-a', name: podOf('team-a', 'httpbin') },
+      15000,
+    );
+    stream.write('GET /config_dump HTTP/1.1\r\nhost: x\r\n\r\n');
+    await vi.waitFor(() => expect(served).toHaveLength(1));
+    diagnostics.unsubscribe('http.server.request.start', note);
+    stream.destroy();
+    await vi.waitFor(() => expect(served[0]?.destroyed).toBe(true));
   });
 
   test('nothing else listens inside', async () => {
