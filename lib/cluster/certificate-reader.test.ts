@@ -96,7 +96,7 @@ function read(pods: readonly Pod[], mode: CertificateMode = 'proxy') {
   return vi.waitFor(() => {
     expect(started.settled()).toBe(true);
     return started;
-  }, 5_000);
+  }, 50_000);
 }
 
 test('the certificate that the proxy presents is read through port-forward', async () => {
@@ -186,6 +186,39 @@ test('one that fails is unread with the reason, and the others go on; 20 at a ti
   expect(done.status()).toMatchObject({ state: 'live', count: 49 });
   expect(most).toBeLessThanOrEqual(21);
 });
+
+const says = (channel: number, text: string) => (socket: WebSocket) => {
+  socket.send(portFrame(0));
+  socket.send(portFrame(1));
+  socket.send(Buffer.concat([Buffer.of(channel), Buffer.from(text)]));
+};
+
+const failures: readonly (readonly [(socket: WebSocket) => void, RegExp])[] = [
+  [says(1, 'connection refused'), /connection refused/],
+  [says(0, 'HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nrats'), /not JSON/],
+  [says(0, 'HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n'), /HTTP status 503/],
+  [says(0, ' '.repeat(17 * 1024 * 1024)), /larger than 8 MB.*istioctl proxy-config all web-\d+ -n team-a/],
+  [(socket) => socket.terminate(), /could not be read/],
+];
+
+test('of 1,000 proxies every tenth fails: each is shown by itself, and the rest are complete', async () => {
+  const numberOf = (url: URL): number => Number(/\/web-(\d+)\//.exec(url.pathname)?.[1]);
+  const failureOf = (number: number) =>
+    number % 10 === 0 ? failures[(number / 10) % failures.length] : undefined;
+  double = await startApiDouble({
+    onSocket: (url, socket) => (failureOf(numberOf(url))?.[0] ?? answerChunked)(socket),
+  });
+  const done = await read(Array.from({ length: 1_000 }, (_, number) => pod(`web-${number}`)));
+  expect(done.current()).toHaveLength(1_000);
+  for (const { pod: of, state, spiffeId, detail } of done.current()) {
+    const failure = failureOf(Number(of.name.slice(4)));
+    const id = failure ? null : 'spiffe://cluster.local/ns/team-a/sa/web';
+    expect([of.name, state, spiffeId]).toEqual([of.name, failure ? 'unread' : 'active', id]);
+    expect(detail).toMatch(failure?.[1] ?? /^$/);
+  }
+  expect(done.status()).toMatchObject({ state: 'live', count: 900 });
+  expect(done.status().detail).toMatch(/^100 of 1000 could not be read\. team-a\/web-0: /);
+}, 60_000);
 
 test('a port on which nothing listens is said in the words of the node', async () => {
   double = await startApiDouble({

@@ -28,6 +28,11 @@ class StreamAgent extends Agent {
 
 class TooLarge extends Error {}
 
+/** An answer beyond the limit, be it in pieces or in one frame that the WebSocket does not take. */
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof TooLarge ||
+  (error instanceof Error && 'code' in error && error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH');
+
 /** The answer's text, within a size. */
 function collect(response: IncomingMessage, megabytes: number): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -101,7 +106,7 @@ export async function readAdminPages(
   try {
     return ok(await getAll(stream.value, paths, { megabytes, signal }));
   } catch (error) {
-    if (error instanceof TooLarge) return fail(tooLarge(subject, megabytes));
+    if (isTooLarge(error)) return fail(tooLarge(subject, pod, megabytes));
     return fail(signal.aborted ? late(subject) : broken(subject, error));
   }
 }
@@ -117,10 +122,14 @@ export async function readAdmin(
   return pages.ok ? ok(pages.value[0] ?? '') : pages;
 }
 
-const tooLarge = (subject: string, megabytes: number): Fault => ({
+const tooLarge = (
+  subject: string,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+  megabytes: number,
+): Fault => ({
   kind: 'malformed',
   subject,
-  detail: `The proxy's admin port could not be read: the answer is larger than ${megabytes} MB. Look at its configuration with istioctl proxy-config.`,
+  detail: `The proxy's admin port could not be read: the answer is larger than ${megabytes} MB. Look at it with istioctl proxy-config all ${name} -n ${namespace}.`,
 });
 
 const late = (subject: string): Fault => ({
