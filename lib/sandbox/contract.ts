@@ -72,7 +72,7 @@ export type PodRuntime = {
 
 /** Ways in which the sandbox can be told to misbehave; each is off by default. */
 export type Faults = {
-  /** Workloads (`namespace/app`) whose proxy keeps its present policies whatever changes. */
+  /** Workloads (`namespace/app`) or pods (`namespace/name`) whose proxy keeps its present policies whatever changes. */
   readonly laggingProxies: ReadonlySet<string>;
   /** Service accounts (`namespace/name`) whose certificate has expired. */
   readonly expiredCertificates: ReadonlySet<string>;

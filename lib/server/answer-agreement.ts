@@ -33,21 +33,26 @@ const isAsked = (target: Target, { to, ns }: Part): boolean =>
 const targetsOf = ({ reachability }: Judged, part: Part): readonly Target[] =>
   reachability.targets.filter((target) => isAsked(target, part));
 
-/** The readings that speak for their workloads, and still speak of what is declared now. */
+/** The readings that speak for their workloads or stand apart in them, and still speak of what is declared now. */
 function speaking(
   { judged, proxies }: Input,
   part: Part,
-): { readonly of: number; readonly known: readonly Known[] } {
+): { readonly of: number; readonly read: number; readonly known: readonly Known[] } {
   const known: Known[] = [];
   let of = 0;
+  let read = 0;
   for (const target of targetsOf(judged, part)) {
-    const [pod] = proxyPods(judged.snapshot, target);
-    if (!pod) continue;
+    const pods = proxyPods(judged.snapshot, target);
+    if (pods.length === 0) continue;
     of += 1;
-    const one = proxies.known(pod.meta.uid);
-    if (one && one.state.step !== 'unread' && one.versions === versionsOf(target)) known.push(one);
+    const versions = versionsOf(target);
+    const current = pods
+      .flatMap(({ meta }) => proxies.known(meta.uid) ?? [])
+      .filter((one) => one.state.step !== 'unread' && one.versions === versions);
+    if (current.some(({ pod }) => pod.meta.uid === pods[0]?.meta.uid)) read += 1;
+    known.push(...current);
   }
-  return { of, known };
+  return { of, read, known };
 }
 
 const questionOf = ({ from, to, ns }: Part): Question => ({
@@ -62,7 +67,7 @@ const gravest = (counts: MeshAgreement['counts']): Concord =>
 /** How declared, distributed and observed stand to one another, with the classes of one kind. */
 export function answerAgreement(input: Input, { of: wanted, ...part }: AgreementAsked): AgreementAnswer {
   const { judged, ledger } = input;
-  const { of, known } = speaking(input, part);
+  const { of, read, known } = speaking(input, part);
   const { counts, list } = toAgreement({
     reachability: judged.reachability,
     agreements: ledger.agreements(judged),
@@ -74,7 +79,7 @@ export function answerAgreement(input: Input, { of: wanted, ...part }: Agreement
   return {
     revision: judged.revision,
     counts,
-    proxies: { read: known.length, of, leftOut },
+    proxies: { read, of, leftOut },
     of: kind,
     classes: list(kind, MOST_LISTED),
   };

@@ -6,6 +6,7 @@ import type { Pod } from '@/lib/mesh/kubernetes';
 import type { Target } from '@/lib/mesh/reachability';
 import { heldAgrees, heldSentence, judgeHeld } from './distributed';
 import type { Judged } from './judging';
+import { namePod, proxyPods } from './proxy-pods';
 
 /** Pairs of one workload that are held against its proxy; how many are left out of more is said. */
 const MOST_PAIRS = 2_000;
@@ -35,6 +36,8 @@ export function compareTarget(
   const classes = new Set(reachability.principalClasses.map(({ id }) => id));
   const principals = reachability.principals.filter(({ id }) => !isInStep || classes.has(id));
   const pairs = target.ports.flatMap((port) => principals.map((principal) => ({ port, principal })));
+  const isOneOfMany = proxyPods(judged.snapshot, target).length > 1;
+  const said = (sentence: string): string => (isOneOfMany ? namePod(proxy.pod, sentence) : sentence);
   let agree = 0;
   let unknown = 0;
   const contradicted: HeldDisagreement[] = [];
@@ -45,7 +48,7 @@ export function compareTarget(
     const agrees = heldAgrees(edge, answers);
     if (agrees === true) agree += 1;
     else if (agrees === null) unknown += 1;
-    else contradicted.push({ edge: edge.id, sentence: heldSentence(edge, answers) });
+    else contradicted.push({ edge: edge.id, sentence: said(heldSentence(edge, answers)) });
   }
   return { agree, unknown, contradicted, leftOut: Math.max(0, pairs.length - MOST_PAIRS) };
 }

@@ -188,6 +188,45 @@ describe('a proxy that is behind', () => {
     expect(await heldOf(B)).toMatchObject({ verdict: 'allow', agrees: true });
   }, 60_000);
 
+  test('is named among several pods of one workload, of which the others are in step', async () => {
+    const deployment = sandbox.store.get('Deployment', 'team-a', 'httpbin');
+    sandbox.store.put({ ...deployment, spec: { ...(deployment?.['spec'] as object), replicas: 2 } });
+    await sandbox.settled();
+    const podNames = (): string[] =>
+      sandbox.store
+        .list('Pod', 'team-a')
+        .map(({ metadata }) => metadata.name)
+        .filter((name) => name.startsWith('httpbin'));
+    const late = podNames().sort().at(-1) ?? '';
+    await vi.waitFor(
+      () => {
+        const states = mesh.proxies();
+        expect(states.ok && states.value.proxies.filter(({ target }) => target === 'team-a/httpbin')).toEqual(
+          podNames().map(() => expect.objectContaining({ step: 'in-step' }) as object),
+        );
+      },
+      { timeout: 20_000 },
+    );
+    sandbox.faults.set({ laggingProxies: new Set([`team-a/${late}`]) });
+    await sandbox.settled();
+    sandbox.store.delete('AuthorizationPolicy', 'team-a', 'httpbin-policy');
+    await declared(B, 'allow');
+    await vi.waitFor(
+      async () => {
+        const held = await heldOf(B);
+        expect(held).toMatchObject({ verdict: 'allow', agrees: true, proxy: { step: 'in-step' } });
+        expect(sentences(held.proxy)).toEqual([
+          `Pod team-a/${late}: The proxy still holds AuthorizationPolicy team-a/httpbin-policy, which is not in the cluster.`,
+        ]);
+        const agreement = mesh.agreement({ of: 'contradicted', to: HTTPBIN });
+        expect(agreement.ok && agreement.value.classes.map(({ sentence }) => sentence)).toContain(
+          `Pod team-a/${late}: Declared allowed, but the proxy denies it: no rule that the proxy holds allows it.`,
+        );
+      },
+      { timeout: 20_000, interval: 200 },
+    );
+  }, 60_000);
+
   test('does not hold a new policy yet', async () => {
     await lag();
     sandbox.store.put(policy('deny-all', { action: 'DENY', rules: [{}] }));

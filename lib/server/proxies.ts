@@ -7,7 +7,7 @@ import { type Ends, toDistributed, withoutSidecar } from './distributed';
 import type { MeshSource } from './mesh-source';
 import type { Judged } from './judging';
 import { createTaken } from './taken';
-import { proxyPods } from './proxy-pods';
+import { namePod, proxyPods } from './proxy-pods';
 import { createProxyReader } from './proxy-reader';
 import { type Reading, toProxyState } from './proxy-state';
 
@@ -24,7 +24,7 @@ export type Known = {
   readonly takenAt: string | null;
   /** The versions that it was held against. */
   readonly versions: string;
-  /** Of the pod that speaks for its workload. */
+  /** Of the pod that speaks for its workload, and of each that is not in step. */
   readonly comparison: TargetComparison | null;
 };
 
@@ -81,10 +81,27 @@ function conclude(judged: Judged, target: Target, reading: Reading, taken: Taken
   const state = toProxyState({ snapshot: judged.snapshot, target, reading, hasTaken });
   const speaks = proxyPods(judged.snapshot, target)[0]?.meta.uid === pod.meta.uid;
   const comparison =
-    speaks && dump.ok
+    (speaks || state.step !== 'in-step') && dump.ok
       ? compareTarget(judged, target, { pod, config: dump.value.config, isInStep: state.step === 'in-step' })
       : null;
   return { pod, state, takenAt: taken.takenAt(pod.meta.uid), versions: versionsOf(target), comparison };
+}
+
+/** Adds by what the other pods of the workload stand apart, as they were last read. */
+function besideOthers(
+  distributed: Distributed,
+  others: readonly Pod[],
+  known: ReadonlyMap<string, Known>,
+): Distributed {
+  if (distributed.kind !== 'held') return distributed;
+  const theirs = others.flatMap((pod) =>
+    (known.get(pod.meta.uid)?.state.differences ?? []).map((difference) => ({
+      ...difference,
+      sentence: namePod(pod, difference.sentence),
+    })),
+  );
+  const { proxy } = distributed;
+  return { ...distributed, proxy: { ...proxy, differences: [...proxy.differences, ...theirs] } };
 }
 
 /** Reads proxies, and remembers what follows from each reading. */
@@ -125,7 +142,7 @@ export function createProxies({ source, current, onChange }: Options): Proxies {
     distributed: async (judged, ends) => {
       const without = withoutSidecar(ends, judged.snapshot.mesh.kind);
       if (without !== null) return without;
-      const [pod] = proxyPods(judged.snapshot, ends.target);
+      const [pod, ...others] = proxyPods(judged.snapshot, ends.target);
       if (!pod)
         return {
           kind: 'unread',
@@ -136,7 +153,8 @@ export function createProxies({ source, current, onChange }: Options): Proxies {
       if (found === null) return { kind: 'unread', detail: 'The proxy is being read.', proxy: null };
       const dump = reader.last(pod.meta.uid)?.dump;
       if (!dump?.ok) return { kind: 'unread', detail: found.state.detail, proxy: found.state };
-      return toDistributed(judged, ends, { pod, state: found.state, config: dump.value.config });
+      const own = toDistributed(judged, ends, { pod, state: found.state, config: dump.value.config });
+      return besideOthers(own, others, known);
     },
     read,
     known: (uid) => known.get(uid),

@@ -29,3 +29,7 @@ export function proxyPods(snapshot: Snapshot, { id, dataPlane }: Target): readon
   known.set(snapshot, pods);
   return (pods.get(id) ?? []).filter(hasSidecar).sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 }
+
+/** A sentence about the proxy of one pod among several. */
+export const namePod = ({ meta }: Pod, sentence: string): string =>
+  `Pod ${meta.namespace}/${meta.name}: ${sentence}`;

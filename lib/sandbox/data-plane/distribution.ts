@@ -24,7 +24,7 @@ export const createDistribution = (objects: Objects, faults: FaultSwitch) => {
     const { laggingProxies, refusingProxies } = faults.current();
     const stuck = new Set([...laggingProxies, ...refusingProxies]);
     const pods = stuck.size === 0 ? [] : nounsOf(objects, 'Pod').filter(hasProxy);
-    const lagging = pods.filter((pod) => stuck.has(appOf(pod)));
+    const lagging = pods.filter((pod) => stuck.has(appOf(pod)) || stuck.has(keyOf(pod)));
     const kept = new Set(lagging.map(keyOf));
     for (const key of held.keys()) if (!kept.has(key)) held.delete(key);
     for (const pod of lagging) if (!held.has(keyOf(pod))) held.set(keyOf(pod), policyFor(objects, pod));
